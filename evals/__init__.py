@@ -1,0 +1,1 @@
+"""Questions with known evidence become runs, metrics and a report."""

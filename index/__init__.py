@@ -1,0 +1,1 @@
+"""Passages become a Chroma collection and a lexical index; a query becomes ranked passages."""

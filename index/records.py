@@ -1,0 +1,49 @@
+"""The vocabulary of search: what is asked of the index and what it gives back, explained."""
+
+from __future__ import annotations
+
+from ingest.records import Passage, Place, Record
+
+
+class GlossaryUse(Record):
+    """A wording of the person that the glossary turned into the law's words."""
+
+    wrote: str
+    means: str
+    note: str = ""
+
+
+class FoundPassage(Record):
+    """A passage with its calibrated score and what each part of the search contributed."""
+
+    passage: Passage
+    score: float
+    """0 to 1: the calibrated chance that this passage answers."""
+    found_by: tuple[str, ...]
+    """Any of: dense, lexical, question, reference, glossary, section."""
+    contributions: dict[str, float]
+
+
+class SearchResult(Record):
+    """Ranked passages for one query, with everything needed to explain them."""
+
+    query: str
+    searched: str
+    """The query after spelling repair and glossary expansion."""
+    corrected: str | None
+    language: str
+    """"en" or "es"."""
+    place: Place | None
+    references: tuple[str, ...]
+    """Canonical pinpoints named in the query that exist in the corpus."""
+    missing_references: tuple[str, ...]
+    """Section numbers of the corpus's own titles named in the query that do not exist."""
+    outside_references: tuple[str, ...]
+    """Law named in the query that lies outside the corpus (other titles)."""
+    glossary: tuple[GlossaryUse, ...]
+    found: tuple[FoundPassage, ...]
+    rejected: tuple[FoundPassage, ...]
+    """The best passages below the floor, kept for the trace."""
+    is_nothing_found: bool
+    """True when no passage reaches the calibrated floor; `found` still holds the best few."""
+    timings_ms: dict[str, float]

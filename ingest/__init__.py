@@ -1,0 +1,1 @@
+"""Sources become sections, and sections become passages, with no word lost."""

@@ -1,0 +1,1 @@
+"""The chat, the library and the desk: pages draw records and decide nothing."""
