@@ -83,6 +83,17 @@ class RetrievedPassage(Record):
     found_by: tuple[str, ...]
 
 
+class AnswerPart(Record):
+    """One released sentence or line of an answer, in reading order: what pages draw and what is streamed."""
+
+    kind: Literal["help", "preface", "plain", "quote", "step", "note"]
+    """help: urgent first words · preface: a fixed line · plain: plain words · quote: the law's or the page's
+    own words · step: what to do next · note: date, twin, language."""
+    text: str
+    """As in `Answer.text`, with its [n] marks."""
+    citations: tuple[int, ...] = ()
+
+
 class Answer(Record):
     """One answer, as people and scripts receive it."""
 
@@ -94,6 +105,8 @@ class Answer(Record):
     status: str
     completeness: Completeness
     text: str
+    parts: tuple[AnswerPart, ...] = ()
+    """What `text` is made of, in order."""
     citations: tuple[Citation, ...] = ()
     services: tuple[Service, ...] = ()
     notices: tuple[Notice, ...] = ()
