@@ -47,3 +47,35 @@ class SearchResult(Record):
     is_nothing_found: bool
     """True when no passage reaches the calibrated floor; `found` still holds the best few."""
     timings_ms: dict[str, float]
+
+
+class SearchIndexError(Exception):
+    """The index cannot do what was asked; the message says what to run.
+
+    SearchIndexError
+    ├── IndexMissingError    nothing has been built, or what CURRENT names is not there
+    ├── IndexMismatchError   built from another corpus or with another model, or damaged
+    ├── IndexBusyError       another process is building
+    ├── EncoderError         the embedding model is missing, changed or unreadable
+    └── LocatorError         a citation that names nothing the corpus holds
+    """
+
+
+class IndexMissingError(SearchIndexError):
+    """Nothing has been built yet."""
+
+
+class IndexMismatchError(SearchIndexError):
+    """The index does not belong to this corpus or this model, or it is damaged."""
+
+
+class IndexBusyError(SearchIndexError):
+    """Another process holds the writer's lock."""
+
+
+class EncoderError(SearchIndexError):
+    """The embedding model is missing, changed or unreadable."""
+
+
+class LocatorError(SearchIndexError):
+    """A citation names nothing the corpus holds."""

@@ -1,0 +1,51 @@
+"""What the index reads from `assistant.toml`: where things are, and which parts of the search are on.
+
+Each `use_…` switch turns off one part, so that an ablation is a setting and not another program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from ingest.records import Record
+from ingest.settings import ROOT, read_settings_table
+
+
+class IndexSettings(Record):
+    """The `[index]` table."""
+
+    corpus_dir: Path = ROOT / "corpus"
+    data_dir: Path = ROOT / "data"
+    """`data_dir/index/<version>/` holds one whole index; `data_dir/index/CURRENT` names the one that answers."""
+    adapter_file: Path | None = ROOT / "corpus" / "encoder" / "adapter.safetensors"
+    """Low-rank changes to the encoder's weights; None, or a file that is not there, means the packaged weights."""
+    use_adapter: bool = True
+    query_backend: Literal["numpy", "torch"] = "numpy"
+    """Questions are embedded by plain numpy over the same weights (starts in a tenth of a second), or by torch."""
+    keep_versions: int = 2
+    use_dense: bool = True
+    use_lexical: bool = True
+    use_questions: bool = True
+    use_glossary: bool = True
+    use_spelling: bool = True
+    use_ranker: bool = True
+    use_section_support: bool = True
+    use_references: bool = True
+    candidates: int = 80
+    """How many passages each scorer may bring before they are ranked together."""
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the versions of the index stand."""
+        return self.data_dir / "index"
+
+    @property
+    def vectors_dir(self) -> Path:
+        """The vectors shipped with the corpus."""
+        return self.corpus_dir / "vectors"
+
+
+def load_index_settings(path: Path | None = None) -> IndexSettings:
+    """Load the `[index]` table."""
+    return IndexSettings(**read_settings_table("index", path))
