@@ -51,7 +51,9 @@ def render_glossary(pairs: Sequence[tuple[str, str]], say: Wordings) -> str:
     """Draw what the person's words are called in the law."""
     if not pairs:
         return ""
-    lines = " ".join(say("glossary_line", wrote=f"<b>{escape(w)}</b>", means=f"<b>{escape(m)}</b>") for w, m in pairs)
+    lines = " ".join(
+        say("glossary_line", wrote=f"<b>{escape(w)}</b>", means=f"<b>{escape(m)}</b>") for w, m in pairs
+    )
     return f'<p class="cfa-gl">{lines}</p>'
 
 
@@ -71,7 +73,9 @@ def render_steps(parts: Sequence[AnswerPart], anchors: dict[int, tuple[str, str,
     return "<ol>" + "".join(f"<li>{format_marks(s, anchors)}</li>" for s in steps) + "</ol>" if steps else ""
 
 
-def render_quotes(citations: Sequence[Citation], contexts: dict[int, Context], turn: str, say: Wordings) -> str:
+def render_quotes(
+    citations: Sequence[Citation], contexts: dict[int, Context], turn: str, say: Wordings
+) -> str:
     """Draw every quoted rule, each with its context folded below it."""
     drawn = []
     for citation in citations:

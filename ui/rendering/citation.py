@@ -27,7 +27,9 @@ def render_citation(
         link
         for link in (
             format_link(library_address, say("open_in_library")) if library_address else "",
-            format_link(citation.url, say("official_page") if is_page else say("official_text")) if citation.url else "",
+            format_link(citation.url, say("official_page") if is_page else say("official_text"))
+            if citation.url
+            else "",
         )
         if link
     )

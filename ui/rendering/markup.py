@@ -40,9 +40,7 @@ def format_marks(text: str, anchors: dict[int, tuple[str, str, str]]) -> str:
         if held is None:
             return ""
         target, css, label = held
-        return (
-            f'<a class="cfa-n {css}" href="#{escape(target)}" aria-label="{escape(label)}">{match.group(1)}</a>'
-        )
+        return f'<a class="cfa-n {css}" href="#{escape(target)}" aria-label="{escape(label)}">{match.group(1)}</a>'
 
     return _MARK.sub(link, escape(text))
 

@@ -47,7 +47,9 @@ def render_standing(section: Section, is_page: bool, say: Wordings) -> str:
 
 def render_tree(section: Section, at: str, terms: Mapping[str, Definition], say: Wordings) -> str:
     """Draw the subdivisions, indented by depth, each label an address; `at` is marked."""
-    drawn = [render_subdivision(section, s, at, terms, say) for s in section.subdivisions if s.labels or s.text]
+    drawn = [
+        render_subdivision(section, s, at, terms, say) for s in section.subdivisions if s.labels or s.text
+    ]
     return f'<div class="cfa cfa-tree" lang="en">{"".join(drawn)}</div>'
 
 
@@ -101,19 +103,25 @@ def render_references(references: Sequence[Reference], say: Wordings) -> str:
         if reference.target and not reference.is_historic:
             rows[reference.target] = render_locator_link(reference.target, say)
         elif reference.section and not reference.is_internal:
-            rows[reference.section] = f"{escape(reference.section)} <span class='cfa-soft'>{escape(say('not_held'))}</span>"
+            rows[reference.section] = (
+                f"{escape(reference.section)} <span class='cfa-soft'>{escape(say('not_held'))}</span>"
+            )
     return _render_list(say("names"), list(rows.values()))
 
 
 def render_named_by(locators: Sequence[str], say: Wordings) -> str:
     """Draw the places that name this section."""
-    return _render_list(say("named_by"), [render_locator_link(locator, say) for locator in dict.fromkeys(locators)])
+    return _render_list(
+        say("named_by"), [render_locator_link(locator, say) for locator in dict.fromkeys(locators)]
+    )
 
 
 def render_locator_link(locator: str, say: Wordings) -> str:
     """Draw a link to a pinpoint's place in the library."""
     number, *labels = re.split(r"[()]+", locator.rstrip(")"))
-    address = format_address("library", section=number, at=format_at([x for x in labels if x]), lang=say.language)
+    address = format_address(
+        "library", section=number, at=format_at([x for x in labels if x]), lang=say.language
+    )
     return f'<a href="{escape(address)}">{escape(locator)}</a>'
 
 
@@ -122,7 +130,9 @@ def render_history(history: Sequence[HistoryEntry], say: Wordings) -> str:
     if not history:
         return ""
     rows = []
-    for entry in sorted(history, key=lambda e: e.effective_on.toordinal() if e.effective_on else e.year * 366, reverse=True):
+    for entry in sorted(
+        history, key=lambda e: e.effective_on.toordinal() if e.effective_on else e.year * 366, reverse=True
+    ):
         what = say("whole_section") if entry.is_entire_section else ", ".join(entry.subdivisions)
         when = format_day(entry.effective_on, say) if entry.effective_on else str(entry.year)
         acts = ", ".join(say.texts.get(f"action.{a.replace(' ', '_')}", a) for a in entry.actions)

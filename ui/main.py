@@ -1,0 +1,31 @@
+"""Which pages there are, and the bar above them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.chat.page import render_chat
+from ui.frame import render_frame
+from ui.library.page import render_library
+from ui.printing import render_print
+from ui.privacy import render_privacy
+from ui.session import load_language
+from ui.wordings import load_wordings
+
+
+def render_app() -> None:
+    """Draw the page that the address names."""
+    say = load_wordings(load_language())
+    st.set_page_config(page_title=say("title"), page_icon="ui/static/icon.png", layout="centered")
+    pages = {
+        "chat": st.Page(render_chat, title=say("chat"), url_path="chat", default=True),
+        "library": st.Page(render_library, title=say("library"), url_path="library"),
+        "print": st.Page(render_print, title=say("print_title"), url_path="print"),
+        "privacy": st.Page(render_privacy, title=say("privacy"), url_path="privacy"),
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+    render_frame(pages, page, say)
+    page.run()
+
+
+render_app()
