@@ -19,7 +19,8 @@ def format_plain_text(question: str, answer: Answer, say: Wordings) -> str:
     steps = [p.text for p in parts if p.kind == "step"]
     blocks.append("\n\n".join(p.text for p in parts if p.kind not in ("step", "quote")))
     if steps:
-        numbered = [f"{n}. {re.sub(r'^\\d+[.)] ', '', s)}" for n, s in enumerate(steps, 1)]
+        bare = [re.sub(r"^\d+[.)] ", "", step) for step in steps]
+        numbered = [f"{n}. {step}" for n, step in enumerate(bare, 1)]
         blocks.append(say("what_next") + "\n" + "\n".join(numbered))
     rules = [f"[{c.number}] {c.label} ({format_standing(c, say)})\n“{c.quote}”" for c in answer.citations]
     if rules:
