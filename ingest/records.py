@@ -110,6 +110,16 @@ class Subdivision(Record):
     """Latest effective date its history gives for this subdivision or the section."""
     line: int
     """1-based physical line of the source on which it starts."""
+    marker: str = ""
+    """Its label as written: "(3)", "(5) and (6)"; empty for unlabelled text. marker + text is what is printed."""
+    is_shared: bool = False
+    """Printed together with the subdivision before it: (6) of "(5) and (6) Repealed."."""
+    version_note: str | None = None
+    """For two live versions of one subdivision: the bracketed note that tells which applies when."""
+    applies_until: date | None = None
+    """For a version that gives way to another: the first day on which it no longer applies."""
+    lines: tuple[str, ...] = ()
+    """Where it runs over several physical lines (a table, a notice, a form): each of them."""
 
 
 class Section(Record):
@@ -198,3 +208,7 @@ class IngestReport(Record):
     sources: tuple[SourceReport, ...]
     corpus_hash: str
     duration_ms: float
+    fingerprint: str = ""
+    """Hash of all that decides the outcome: sources, outlines, places and the code that reads them."""
+    files: dict[str, str] = {}
+    """sha256 of the files written with this report."""

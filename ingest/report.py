@@ -1,0 +1,197 @@
+"""One ingest: every registered source is read, parsed, split and compared with what was there before."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import RegisterError, StoreError
+from ingest.loaders import load_text
+from ingest.pages import read_page
+from ingest.passages import split_passages
+from ingest.records import IngestReport, Passage, Section, SourceDocument, SourceReport
+from ingest.settings import IngestSettings
+from ingest.sources import (
+    PlaceRule,
+    find_place,
+    load_outline,
+    load_places,
+    load_sources,
+    read_snapshot,
+)
+from ingest.statute import read_statute
+from ingest.store import is_intact, load_passages, load_report, load_sections, write_store
+
+_TITLE = re.compile(r"\bTitle (?P<number>\d+(?:\.\d+)?)[:.,]?\s*(?P<name>.*)$")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class IngestedSource:
+    """One source parsed and split."""
+
+    document: SourceDocument
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    unclaimed_lines: tuple[int, ...]
+
+
+def ingest_source(
+    corpus_dir: Path, document: SourceDocument, places: Sequence[PlaceRule], data: bytes | None = None
+) -> IngestedSource:
+    """Parse and split one source; `data` stands for its snapshot before that is registered."""
+    raw = read_snapshot(corpus_dir, document) if data is None else data
+    text = load_text(raw, document.file)
+    if document.kind == "statute":
+        statute = read_statute(text, document.id, title_label=title_label(document.title))
+        sections, unclaimed = statute.sections, statute.unclaimed_lines
+    else:
+        page = read_page(text, document, load_outline(corpus_dir, document.id))
+        sections, unclaimed = page.sections, page.unclaimed_lines
+    passages = (p for s in sections for p in split_passages(s, document, place=find_place(places, s.number)))
+    return IngestedSource(document, sections, _with_unique_ids(passages), unclaimed)
+
+
+def title_label(title: str) -> str | None:
+    """"Title 17. Corrections" from "Colorado Revised Statutes, Title 17: Corrections"; None without a number."""
+    match = _TITLE.search(title)
+    if match is None:
+        return None
+    return f"Title {match['number']}. {match['name']}" if match["name"] else f"Title {match['number']}"
+
+
+def _with_unique_ids(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Two versions of one subdivision may read the same: the later gets an id of its own."""
+    seen: dict[str, int] = {}
+    unique = []
+    for passage in passages:
+        count = seen.get(passage.id, 0)
+        seen[passage.id] = count + 1
+        if count:
+            own = hashlib.sha256(f"{passage.id}\0{count}".encode()).hexdigest()[:16]
+            passage = passage.model_copy(update={"id": own})
+        unique.append(passage)
+    return tuple(unique)
+
+
+def run_ingest(
+    settings: IngestSettings, *, only: Sequence[str] = (), progress: Progress = lambda _: None
+) -> IngestReport:
+    """Bring the passages up to date with the register; does nothing where nothing changed.
+
+    `only` names the sources to read again; the others keep what was stored. Nothing is written unless every
+    source could be read.
+    """
+    started = time.perf_counter()
+    documents = load_sources(settings.corpus_dir)
+    _check_names(documents, only, settings.corpus_dir)
+    fingerprint = _hash_inputs(settings.corpus_dir, documents)
+    previous = _load_previous(settings.data_dir)
+    if previous and previous.report.fingerprint == fingerprint:
+        return _unchanged(previous.report, started)
+    places = load_places(settings.corpus_dir)
+    ingested = []
+    for document in documents:
+        kept = previous.find(document) if previous and only and document.id not in only else None
+        progress(document.id)
+        ingested.append(kept or ingest_source(settings.corpus_dir, document, places))
+    report = _build_report(ingested, previous, fingerprint, started)
+    sections = [s for x in ingested for s in x.sections]
+    passages = [p for x in ingested for p in x.passages]
+    return write_store(settings.data_dir, sections, passages, report)
+
+
+@dataclass(frozen=True)
+class _Previous:
+    report: IngestReport
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+
+    def find(self, document: SourceDocument) -> IngestedSource | None:
+        """What was stored of a source, for a run that reads others only."""
+        unclaimed = next((r.unclaimed_lines for r in self.report.sources if r.source == document.id), None)
+        if unclaimed is None:
+            return None
+        sections = tuple(s for s in self.sections if s.source == document.id)
+        passages = tuple(p for p in self.passages if p.source == document.id)
+        return IngestedSource(document, sections, passages, unclaimed)
+
+
+def _load_previous(data_dir: Path) -> _Previous | None:
+    """What the last ingest wrote; None where there is none, or where it is damaged or incomplete."""
+    try:
+        report = load_report(data_dir)
+        if not is_intact(data_dir, report):
+            return None
+        return _Previous(report, load_sections(data_dir), load_passages(data_dir))
+    except StoreError:
+        return None
+
+
+def _check_names(documents: Sequence[SourceDocument], only: Sequence[str], corpus_dir: Path) -> None:
+    known = [d.id for d in documents]
+    if missing := next((x for x in only if x not in known), None):
+        raise RegisterError(f'"{missing}" is not a source of {corpus_dir}; there are: {", ".join(known) or "none"}')
+
+
+def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument]) -> str:
+    """Hash all that decides the outcome: register, snapshots, outlines, places and this package's code."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(document.model_dump_json().encode())
+        digest.update(read_snapshot(corpus_dir, document))
+    content = [corpus_dir / "places.toml", *sorted((corpus_dir / "outlines").glob("*.toml"))]
+    code = sorted(Path(__file__).resolve().parent.rglob("*.py"))
+    for path in (*content, *code):
+        if path.exists():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _unchanged(report: IngestReport, started: float) -> IngestReport:
+    sources = tuple(
+        r.model_copy(update={"added": 0, "changed": 0, "removed": 0, "unchanged": r.passages}) for r in report.sources
+    )
+    return report.model_copy(update={"sources": sources, "duration_ms": _elapsed_ms(started)})
+
+
+def _elapsed_ms(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)
+
+
+def _build_report(
+    ingested: Sequence[IngestedSource], previous: _Previous | None, fingerprint: str, started: float
+) -> IngestReport:
+    before = previous.passages if previous else ()
+    corpus = hashlib.sha256("\n".join(p.id for x in ingested for p in x.passages).encode()).hexdigest()
+    return IngestReport(
+        sources=tuple(_report_source(x, [p for p in before if p.source == x.document.id]) for x in ingested),
+        corpus_hash=corpus,
+        duration_ms=_elapsed_ms(started),
+        fingerprint=fingerprint,
+    )
+
+
+def _report_source(source: IngestedSource, before: Sequence[Passage]) -> SourceReport:
+    """Compare with what was there: a passage of the same place and part with another text has changed."""
+    old = {p.id for p in before}
+    old_places = {(p.locator, p.part) for p in before if p.id not in {q.id for q in source.passages}}
+    new = [p for p in source.passages if p.id not in old]
+    changed = sum((p.locator, p.part) in old_places for p in new)
+    gone = len(old - {p.id for p in source.passages})
+    return SourceReport(
+        source=source.document.id,
+        sections=len(source.sections),
+        passages=len(source.passages),
+        repealed=sum(s.status in ("repealed", "deleted") for s in source.sections),
+        relocated=sum(s.status == "relocated" for s in source.sections),
+        unclaimed_lines=source.unclaimed_lines,
+        added=len(new) - changed,
+        changed=changed,
+        removed=max(gone - changed, 0),
+        unchanged=len(source.passages) - len(new),
+    )

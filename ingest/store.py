@@ -1,0 +1,119 @@
+"""Sections and passages on disk: three files that are written whole and then put in place, so a reader never sees half.
+
+The report goes last and holds the hashes of the other two: a run that was killed in between is noticed and repeated.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from ingest.errors import StoreError
+from ingest.records import IngestReport, Passage, Record, Section
+
+PASSAGES = "passages.jsonl"
+SECTIONS = "sections.jsonl"
+REPORT = "report.json"
+
+R = TypeVar("R", bound=Record)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} does not exist. Run: python -m ingest") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} cannot be read ({error}). Run: python -m ingest") from error
+
+
+def load_passages(data_dir: Path) -> tuple[Passage, ...]:
+    """Load all passages, source by source, in printed order."""
+    return _load_records(data_dir / "ingest" / PASSAGES, Passage)
+
+
+def load_sections(data_dir: Path) -> tuple[Section, ...]:
+    """Load all sections, source by source, in printed order."""
+    return _load_records(data_dir / "ingest" / SECTIONS, Section)
+
+
+def load_report(data_dir: Path) -> IngestReport:
+    """Load the report of the ingest that wrote the passages."""
+    path = data_dir / "ingest" / REPORT
+    try:
+        return IngestReport.model_validate_json("\n".join(_read_lines(path)))
+    except ValidationError as error:
+        raise StoreError(f"{path} is damaged ({error.errors()[0]['msg']}). Run: python -m ingest") from error
+
+
+def _load_records(path: Path, kind: type[R]) -> tuple[R, ...]:
+    records = []
+    for number, line in enumerate(_read_lines(path), 1):
+        try:
+            records.append(kind.model_validate_json(line))
+        except ValidationError as error:
+            message = error.errors()[0]["msg"]
+            raise StoreError(f"{path}, line {number}, is damaged ({message}). Run: python -m ingest") from error
+    return tuple(records)
+
+
+def format_records(records: Iterable[Record]) -> bytes:
+    """One JSON object a line, as written to disk."""
+    return "".join(record.model_dump_json() + "\n" for record in records).encode("utf-8")
+
+
+def hash_text(data: bytes) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_intact(data_dir: Path, report: IngestReport) -> bool:
+    """True where the files beside a report are those it was written with."""
+    folder = data_dir / "ingest"
+    try:
+        return bool(report.files) and all(hash_text((folder / n).read_bytes()) == h for n, h in report.files.items())
+    except OSError:
+        return False
+
+
+def write_store(
+    data_dir: Path, sections: Sequence[Section], passages: Sequence[Passage], report: IngestReport
+) -> IngestReport:
+    """Write sections, passages and report, each put in place whole; returns the report with the files' hashes."""
+    folder = data_dir / "ingest"
+    contents = {SECTIONS: format_records(sections), PASSAGES: format_records(passages)}
+    final = report.model_copy(update={"files": {name: hash_text(data) for name, data in contents.items()}})
+    for name, data in contents.items():
+        write_atomically(folder / name, data)
+    write_atomically(folder / REPORT, final.model_dump_json(indent=1).encode("utf-8"))
+    return final
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there: whoever reads sees the old one or the new one.
+
+    Raises StoreError where the folder cannot be written or the disk is full.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        reason = error.strerror or str(error)
+        raise StoreError(f"{path} cannot be written ({reason}); free space or choose another folder") from error
