@@ -49,6 +49,48 @@ class SearchResult(Record):
     timings_ms: dict[str, float]
 
 
+class SurfaceQuestion(Record):
+    """A question that a passage answers: a way to find the passage, never shown as law."""
+
+    text: str
+    language: str
+    source: str
+    locator: str
+    passage_ids: tuple[str, ...]
+    origin: str
+    """"passage_question", or the id of the standard answer whose asking it is."""
+
+
+class Manifest(Record):
+    """What one version of the index was built from; checked when it is opened."""
+
+    format: int
+    version: str
+    built_at: str
+    inputs_hash: str
+    """Over passages, sections and questions: the same inputs need no new build."""
+    passages_hash: str
+    fingerprint: str
+    """The encoder's."""
+    passages: int
+    sections: int
+    questions: int
+
+
+class BuildReport(Record):
+    """What one build did."""
+
+    version: str
+    is_unchanged: bool
+    passages: int
+    questions: int
+    vectors_embedded: int
+    vectors_reused: int
+    left_out: tuple[str, ...]
+    """Questions that were left out, and why: their text changed, or was never bound."""
+    duration_ms: float
+
+
 class SearchIndexError(Exception):
     """The index cannot do what was asked; the message says what to run.
 

@@ -1,0 +1,268 @@
+"""Passages into an index: what changed is embedded, what did not is taken from what is already known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split_terms
+from index.questions import (
+    hash_subdivisions,
+    load_bindings,
+    load_passage_questions,
+    load_standard_answer_asks,
+    resolve_questions,
+    write_bindings,
+)
+from index.records import (
+    BuildReport,
+    IndexMismatchError,
+    Manifest,
+    SearchIndexError,
+    SurfaceQuestion,
+)
+from index.settings import IndexSettings
+from index.store import (
+    FORMAT,
+    VectorStore,
+    drop_old_versions,
+    hold_writer_lock,
+    load_manifest,
+    read_current_version,
+    write_current_version,
+    write_records,
+)
+from index.vectors import (
+    DocumentEncoder,
+    KnownVectors,
+    Vector,
+    embed_missing,
+    hash_text,
+    load_all_vectors,
+    stack_vectors,
+    write_vectors,
+)
+from ingest.records import Passage, Section
+from ingest.store import load_passages, load_sections
+
+SMALLEST_SHARE = 0.5
+"""A corpus that lost more than this at once is taken for an accident."""
+
+
+@dataclass(frozen=True)
+class IndexInputs:
+    """Everything an index is made from."""
+
+    passages: tuple[Passage, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[SurfaceQuestion, ...]
+    left_out: tuple[str, ...]
+
+
+def format_passage_text(passage: Passage) -> str:
+    """What is embedded of a passage: what its section is about, what leads into it, and its own words."""
+    parts = (passage.catchline + "." if passage.catchline else "", passage.lead_in, passage.text)
+    return " ".join(part for part in parts if part)
+
+
+def load_inputs(settings: IndexSettings) -> IndexInputs:
+    """Load what ingestion wrote and the questions bound to it; raises SearchIndexError when there is nothing."""
+    try:
+        passages = load_passages(settings.data_dir)
+        sections = load_sections(settings.data_dir)
+    except FileNotFoundError as error:
+        raise SearchIndexError(f"No passages in {settings.data_dir}. Run: python -m ingest") from error
+    directory = settings.corpus_dir / "passage_questions"
+    written = (
+        *load_passage_questions(directory),
+        *load_standard_answer_asks(settings.corpus_dir / "standard_answers"),
+    )
+    questions, left_out = resolve_questions(
+        written, passages, hash_subdivisions(sections), load_bindings(directory)
+    )
+    return IndexInputs(tuple(passages), tuple(sections), questions, left_out)
+
+
+def bind_questions(settings: IndexSettings) -> int:
+    """Bind every written question to its text as it stands now; returns how many subdivisions are bound."""
+    directory = settings.corpus_dir / "passage_questions"
+    written = (
+        *load_passage_questions(directory),
+        *load_standard_answer_asks(settings.corpus_dir / "standard_answers"),
+    )
+    return write_bindings(directory, written, hash_subdivisions(load_sections(settings.data_dir)))
+
+
+def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: bool = False) -> BuildReport:
+    """Build a new version of the index and switch to it; nothing is done when nothing changed.
+
+    With `rebuild` every vector is computed anew, and a corpus that shrank is accepted.
+    Raises SearchIndexError for an empty or suddenly much smaller corpus, IndexBusyError beside another build.
+    """
+    started = time.perf_counter()
+    with hold_writer_lock(settings):
+        inputs = load_inputs(settings)
+        before = _load_previous_manifest(settings)
+        digest = _hash_inputs(inputs)
+        if (
+            before
+            and not rebuild
+            and (before.inputs_hash, before.fingerprint) == (digest, encoder.fingerprint)
+        ):
+            return _report(before.version, inputs, started, is_unchanged=True)
+        _refuse_shrunk(inputs, before, rebuild=rebuild)
+        known = {} if rebuild else _load_known_vectors(settings, before, encoder.fingerprint)
+        texts = [format_passage_text(passage) for passage in inputs.passages]
+        vectors = embed_missing(texts, known, encoder, what="passages")
+        vectors |= embed_missing([q.text for q in inputs.questions], known, encoder, what="questions")
+        version = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest[:8]}"
+        directory = settings.index_dir / version
+        directory.mkdir(parents=True)
+        _write_version(directory, inputs, texts, vectors, encoder.fingerprint)
+        _write_manifest(directory, version, inputs, digest, encoder.fingerprint)
+        write_current_version(settings, version)
+        drop_old_versions(
+            settings, [version, *([before.version] if before and settings.keep_versions > 1 else [])]
+        )
+    embedded = len(vectors.keys() - known.keys())
+    return _report(version, inputs, started, embedded=embedded, reused=len(vectors) - embedded)
+
+
+def write_shipped_vectors(settings: IndexSettings, encoder: DocumentEncoder) -> int:
+    """Refresh `corpus/vectors/` with the vectors of the corpus as it stands; returns how many there are."""
+    inputs = load_inputs(settings)
+    known = _load_known_vectors(settings, _load_previous_manifest(settings), encoder.fingerprint)
+    groups = {
+        "passages": [format_passage_text(passage) for passage in inputs.passages],
+        "questions": [question.text for question in inputs.questions],
+    }
+    for name, texts in groups.items():
+        vectors = embed_missing(texts, known, encoder, what=name)
+        ordered = {hash_text(text): text for text in sorted(texts, key=hash_text)}
+        rows = stack_vectors(list(ordered.values()), vectors)
+        write_vectors(settings.vectors_dir / f"{name}.npz", list(ordered), rows, encoder.fingerprint)
+    return len({hash_text(text) for texts in groups.values() for text in texts})
+
+
+def _load_previous_manifest(settings: IndexSettings) -> Manifest | None:
+    version = read_current_version(settings)
+    try:
+        return load_manifest(settings.index_dir / version) if version else None
+    except IndexMismatchError:
+        return None
+
+
+def _load_known_vectors(
+    settings: IndexSettings, before: Manifest | None, fingerprint: str
+) -> dict[str, Vector]:
+    known = load_all_vectors(settings.vectors_dir, fingerprint)
+    if before is not None:
+        known |= load_all_vectors(settings.index_dir / before.version, fingerprint)
+    return known
+
+
+def _hash_inputs(inputs: IndexInputs) -> str:
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for record in (*inputs.passages, *inputs.sections, *inputs.questions):
+        digest.update(record.model_dump_json().encode("utf-8"))
+    return digest.hexdigest()
+
+
+def _refuse_shrunk(inputs: IndexInputs, before: Manifest | None, *, rebuild: bool) -> None:
+    now, then = len(inputs.passages), before.passages if before else 0
+    if now == 0:
+        raise SearchIndexError(
+            "There is no passage to index: the index stays as it is. Run: python -m ingest"
+        )
+    if now < then * SMALLEST_SHARE and not rebuild:
+        raise SearchIndexError(
+            f"The corpus shrank from {then} passages to {now}: the index stays as it is. "
+            "If that is meant, run: python -m index --rebuild"
+        )
+
+
+def _write_version(
+    directory: Path,
+    inputs: IndexInputs,
+    texts: Sequence[str],
+    vectors: Mapping[str, Vector],
+    fingerprint: str,
+) -> None:
+    write_records(directory / "passages.jsonl", inputs.passages)
+    write_records(directory / "sections.jsonl", inputs.sections)
+    write_records(directory / "questions.jsonl", inputs.questions)
+    asked = [question.text for question in inputs.questions]
+    for name, items in (("passages", list(texts)), ("questions", asked)):
+        rows = stack_vectors(items, vectors)
+        write_vectors(directory / f"{name}.npz", [hash_text(item) for item in items], rows, fingerprint)
+    weights = FieldWeights()
+    LexicalIndex.build([split_passage_terms(p, weights) for p in inputs.passages]).write(
+        directory / "lexical"
+    )
+    if asked:
+        LexicalIndex.build([split_terms(text) for text in asked]).write(directory / "lexical_questions")
+    known = KnownVectors(vectors)
+    VectorStore(directory / "chroma", "passages", known).write(
+        [passage.id for passage in inputs.passages],
+        texts,
+        [{"source": p.source, "section": p.section, "locator": p.locator} for p in inputs.passages],
+    )
+    if asked:
+        VectorStore(directory / "chroma", "questions", known).write(
+            [str(row) for row in range(len(asked))],
+            asked,
+            [{"source": q.source, "locator": q.locator, "language": q.language} for q in inputs.questions],
+        )
+
+
+def _write_manifest(
+    directory: Path, version: str, inputs: IndexInputs, digest: str, fingerprint: str
+) -> None:
+    manifest = Manifest(
+        format=FORMAT,
+        version=version,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        inputs_hash=digest,
+        passages_hash=hash_passages(inputs.passages),
+        fingerprint=fingerprint,
+        passages=len(inputs.passages),
+        sections=len(inputs.sections),
+        questions=len(inputs.questions),
+    )
+    (directory / "manifest.json").write_text(
+        json.dumps(manifest.model_dump(), indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def hash_passages(passages: Sequence[Passage]) -> str:
+    """One hash over all passages as they are, to tell whether an index is of this corpus."""
+    digest = hashlib.sha256()
+    for passage in passages:
+        digest.update(passage.model_dump_json().encode("utf-8"))
+    return digest.hexdigest()[:16]
+
+
+def _report(
+    version: str,
+    inputs: IndexInputs,
+    started: float,
+    *,
+    is_unchanged: bool = False,
+    embedded: int = 0,
+    reused: int = 0,
+) -> BuildReport:
+    return BuildReport(
+        version=version,
+        is_unchanged=is_unchanged,
+        passages=len(inputs.passages),
+        questions=len(inputs.questions),
+        vectors_embedded=embedded,
+        vectors_reused=reused,
+        left_out=inputs.left_out,
+        duration_ms=(time.perf_counter() - started) * 1000,
+    )

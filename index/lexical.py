@@ -1,0 +1,130 @@
+"""The lexical index: BM25 over stemmed words, in which a section number is one word.
+
+Fields are weighted by repetition (a catchline says what the whole section is about; a lead-in is shared by
+all its siblings), which is BM25F's simplest form and leaves the scorer a plain BM25.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from ingest.records import Passage
+
+TOKEN = re.compile(
+    r"\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?"  # a section: 17-22.5-405
+    r"|\d{2}[a-z]?-\d{3,4}(?!\d)"  # a bill: 21-064, 02s-1006
+    r"|\d+(?:[.,]\d+)*"  # 1.5, 1,000
+    r"|[a-z]+(?:'[a-z]+)?"
+)
+_STOP_WORDS = """a about after all also am an and any are aren't as at be because been before being but by can can't
+    could couldn't did didn't do does doesn't doing don't down for from get gets getting go going gonna got had
+    has have having he he'd he'll he's her here here's hers him his how how's i i'd i'll i'm i've if im in into is
+    isn't it it's its just let like may me might more most must my no not now of off on once only or other our ours
+    out over please same shall she she'd she'll she's should so some such tell than that that's the their theirs
+    them then there there's these they they'd they'll they're this those through to too under until up upon us very
+    want wants was wasn't way we we're well were what what's when where which while who who's whom why will with
+    won't would wouldn't yes you you'd you'll you're your yours
+    al como con cual cuando de del donde el ella ellos en es esa ese eso esta este esto ha han hay la las le les lo
+    los mas me mi mis muy nos o para pero por porque que quien se si sin son su sus te tiene tu un una uno y ya yo"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+@dataclass(frozen=True)
+class FieldWeights:
+    """How many times a field's words are counted."""
+
+    catchline: int = 3
+    heading: int = 1
+    text: int = 2
+    lead_in: int = 1
+
+
+def fold_text(text: str) -> str:
+    """Lower-case, without accents, with straight apostrophes: "Cañón’s" → "canon's"."""
+    straight = text.replace("’", "'").replace("‘", "'")
+    decomposed = unicodedata.normalize("NFKD", straight)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+@lru_cache(maxsize=1)
+def _load_stemmer() -> Any:
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=65536)
+def stem_word(word: str) -> str:
+    """Reduce a word to its stem; anything with a digit stays as it is."""
+    if any(c.isdigit() for c in word):
+        return word
+    stem: str = _load_stemmer().stemWord(word.split("'")[0] if word.endswith("'s") else word)
+    return stem
+
+
+def split_words(text: str) -> list[str]:
+    """Find the words of a text, folded but not stemmed, stop words included."""
+    words = TOKEN.findall(fold_text(text))
+    return [re.sub(r"(?:,(?=\d)|\.00$)", "", w) if w[0].isdigit() and "-" not in w else w for w in words]
+
+
+def split_terms(text: str) -> list[str]:
+    """Split a text into what is indexed: stems, without stop words, citations and decimals whole."""
+    return [stem_word(word) for word in split_words(text) if word not in STOP_WORDS]
+
+
+def split_passage_terms(passage: Passage, weights: FieldWeights) -> list[str]:
+    """Split a passage into terms, each field repeated by its weight."""
+    heading = " ".join(passage.heading_path)
+    return (
+        split_terms(passage.catchline) * weights.catchline
+        + split_terms(heading) * weights.heading
+        + [passage.section] * weights.catchline
+        + split_terms(passage.text) * weights.text
+        + split_terms(passage.lead_in) * weights.lead_in
+    )
+
+
+class LexicalIndex:
+    """BM25 scores of documents by row number."""
+
+    def __init__(self, scorer: Any, size: int) -> None:
+        self._scorer = scorer
+        self.size = size
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Build over documents given as terms."""
+        scorer = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+        scorer.index([list(document) or ["-"] for document in documents], show_progress=False)
+        return cls(scorer, len(documents))
+
+    @classmethod
+    def load(cls, directory: Path, size: int) -> LexicalIndex:
+        """Open a written index, memory-mapped."""
+        return cls(bm25s.BM25.load(str(directory), mmap=True), size)
+
+    def write(self, directory: Path) -> None:
+        """Write the index as its own folder."""
+        self._scorer.save(str(directory), show_progress=False)
+
+    def score(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
+        """Score every document: the weighted sum over terms; zero where none occurs."""
+        scores: NDArray[np.float32] = np.zeros(self.size, dtype=np.float32)
+        vocabulary = self._scorer.vocab_dict
+        by_weight: dict[float, list[str]] = {}
+        for term, weight in terms.items():
+            if term in vocabulary:
+                by_weight.setdefault(weight, []).append(term)
+        for weight, group in by_weight.items():
+            scores += np.float32(weight) * self._scorer.get_scores(group)
+        return scores

@@ -1,0 +1,141 @@
+"""One version of the index, loaded: records, vectors and scorers lined up by row number.
+
+Chroma brings the nearest rows; the vectors kept beside it score any other row a different scorer brought, so
+that every candidate has every feature.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import LexicalIndex, split_terms
+from index.records import IndexMismatchError, Manifest, SurfaceQuestion
+from index.settings import IndexSettings
+from index.store import VectorStore, load_records, open_current
+from ingest.records import Passage, Section
+
+
+@dataclass(frozen=True)
+class OpenIndex:
+    """Everything a search reads; rows of passages and of questions are positions in these tuples."""
+
+    manifest: Manifest
+    passages: tuple[Passage, ...]
+    rows: Mapping[str, int]
+    """Passage id → row."""
+    sections: Mapping[str, Section]
+    questions: tuple[SurfaceQuestion, ...]
+    questions_of: tuple[tuple[int, ...], ...]
+    """Passage row → rows of its questions."""
+    section_rows: Mapping[str, tuple[int, ...]]
+    """"<source> <section>" → rows of its passages, in order."""
+    passage_vectors: NDArray[np.float32]
+    question_vectors: NDArray[np.float32]
+    passage_store: VectorStore
+    question_store: VectorStore | None
+    lexical: LexicalIndex
+    question_lexical: LexicalIndex | None
+    terms: tuple[frozenset[str], ...]
+    """Stems of each passage with its catchline and lead-in."""
+    catchline_terms: tuple[frozenset[str], ...]
+    rarity: Mapping[str, float]
+    """Inverse document frequency of each stem over the passages."""
+
+
+def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
+    """Load the version that answers; raises IndexMissingError, or IndexMismatchError with its cure."""
+    directory, manifest = open_current(settings)
+    if manifest.fingerprint != fingerprint:
+        raise IndexMismatchError(
+            f"The index was built with another embedding model ({manifest.fingerprint}, not {fingerprint}). "
+            "Run: python -m index"
+        )
+    passages = load_records(directory / "passages.jsonl", Passage)
+    questions = load_records(directory / "questions.jsonl", SurfaceQuestion)
+    rows = {passage.id: row for row, passage in enumerate(passages)}
+    terms = tuple(frozenset(split_terms(f"{p.catchline} {p.lead_in} {p.text}")) for p in passages)
+    return OpenIndex(
+        manifest=manifest,
+        passages=passages,
+        rows=MappingProxyType(rows),
+        sections=MappingProxyType(_key_sections(load_records(directory / "sections.jsonl", Section))),
+        questions=questions,
+        questions_of=_invert_questions(questions, rows),
+        section_rows=_group_sections(passages),
+        passage_vectors=_load_rows(directory / "passages.npz", len(passages)),
+        question_vectors=_load_rows(directory / "questions.npz", len(questions)),
+        passage_store=VectorStore(directory / "chroma", "passages"),
+        question_store=VectorStore(directory / "chroma", "questions") if questions else None,
+        lexical=_load_lexical(directory / "lexical", len(passages)),
+        question_lexical=_load_lexical(directory / "lexical_questions", len(questions))
+        if questions
+        else None,
+        terms=terms,
+        catchline_terms=tuple(frozenset(split_terms(p.catchline)) for p in passages),
+        rarity=_measure_rarity(terms),
+    )
+
+
+def _key_sections(sections: Sequence[Section]) -> dict[str, Section]:
+    """By every number a header covers; of two live versions the one in force comes first."""
+    keyed: dict[str, Section] = {}
+    for section in sorted(sections, key=lambda s: s.status != "in_force"):
+        for number in (section.number, *section.numbers):
+            keyed.setdefault(number, section)
+    return keyed
+
+
+def _invert_questions(
+    questions: Sequence[SurfaceQuestion], rows: Mapping[str, int]
+) -> tuple[tuple[int, ...], ...]:
+    asked: list[list[int]] = [[] for _ in rows]
+    for number, question in enumerate(questions):
+        for passage_id in question.passage_ids:
+            asked[rows[passage_id]].append(number)
+    return tuple(tuple(numbers) for numbers in asked)
+
+
+def _group_sections(passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:
+    grouped: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        grouped.setdefault(f"{passage.source} {passage.section}", []).append(row)
+    return {key: tuple(value) for key, value in grouped.items()}
+
+
+def _load_rows(file: Path, count: int) -> NDArray[np.float32]:
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            rows: NDArray[np.float32] = stored["vectors"].astype(np.float32)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise IndexMismatchError(
+            f"The index is damaged ({file.name}). Run: python -m index --rebuild"
+        ) from error
+    if len(rows) != count:
+        raise IndexMismatchError(
+            f"The index is damaged ({file.name}: {len(rows)} rows, not {count}). Run: python -m index --rebuild"
+        )
+    return rows
+
+
+def _load_lexical(directory: Path, size: int) -> LexicalIndex:
+    try:
+        return LexicalIndex.load(directory, size)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexMismatchError(
+            f"The index is damaged ({directory.name}). Run: python -m index --rebuild"
+        ) from error
+
+
+def _measure_rarity(terms: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts: dict[str, int] = {}
+    for passage_terms in terms:
+        for term in passage_terms:
+            counts[term] = counts.get(term, 0) + 1
+    return {term: float(np.log(1 + len(terms) / count)) for term, count in counts.items()}

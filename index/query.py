@@ -1,0 +1,122 @@
+"""What a message asks for, read without a model: its language, its parts, its place, and whether it wants old law.
+
+A rambling message is searched as a whole and question by question, so that the sentence that asks is not
+drowned by the ones that worry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexical import fold_text
+from ingest.records import Place
+
+_SPANISH = """el la los las un una de del que en por para con sin como cuando donde cuanto cuantos cuanta quien cual mi su
+    sus esta estan es son fue hay tiene tienen puedo puede pueden quiero hijo hija esposo esposa hermano carcel
+    prision visita visitas llamar llamada libertad condicional dinero si no me le les lo se al ya pero porque
+    necesito ayuda hacer ver saber derecho tiempo dias cada mes ano anos y o a e yo mama papa nino ninos"""
+SPANISH = frozenset(_SPANISH.split())
+_ENGLISH = """the a an of in on to for with without how when where who what which my his her is are was were do does did
+    can could will would should may have has had he she they it i we you and or but if not no be been there this that
+    from at by about get long much many any jail prison inmate visit son daughter husband wife money call"""
+ENGLISH = frozenset(_ENGLISH.split())
+OLD_LAW = re.compile(
+    r"\b(?:repeal\w*|derogad\w+|abolish\w*|used to (?:be|say)|old (?:law|statute|section|rule)|former(?:ly)?|before "
+    r"(?:19|20)\d\d|no longer (?:in|law)|relocat\w+|(?:did|where).{0,30}\b(?:go|move)d?\b.{0,12}$|still (?:the law|good law|in "
+    r"(?:force|effect)|on the books|exist))\b",
+    re.I,
+)
+HISTORY = re.compile(
+    r"\b(?:(?:house|senate) bill|[hs]b ?\d\d|bill|act(?:s)? (?:that|of)|session law|enact\w*|amend\w*|legislative history|"
+    r"(?:went|go|goes|take|took|takes|came|come) into (?:effect|force)|take effect|took effect|effective date|"
+    r"when (?:was|did|were).{0,40}(?:add|chang|pass|adopt|enact|amend)\w*|which (?:bill|act|law)|proposition|"
+    r"history|source note|editor'?s note|cuando (?:entro|se aprobo)|enmend\w+)\b",
+    re.I,
+)
+JAIL = re.compile(
+    r"\b(?:county|city) (?:jail|lockup|detention)|\bjails?\b|\bsheriff\w*|\bcarcel del condado|\bcondado\b",
+    re.I,
+)
+PRISON = re.compile(
+    r"\bprisons?\b|\bpenitentiar\w+|\bdoc\b|\bcdoc\b|\bdepartment of corrections\b|\bpenal\b|\bcorrectional facilit\w+|\bprision\b",
+    re.I,
+)
+ASKING = re.compile(
+    r"\?|\b(?:can|could|does|do|did|is|are|will|would|should|how|what|when|where|who|why|which|may|need to know|"
+    r"want to know|wondering|tell me|como|cuando|cuanto|cuantas?|donde|quien|que|puede|puedo|pueden|hay)\b",
+    re.I,
+)
+LONG_MESSAGE = 30
+"""Words above which a message is also searched in parts."""
+MAX_PARTS = 4
+
+
+@dataclass(frozen=True)
+class QueryIntent:
+    """What could be read from the words of a query alone."""
+
+    language: str
+    place: Place | None
+    wants_old_law: bool
+    wants_history: bool
+
+
+def detect_language(text: str) -> str:
+    """Tell Spanish from English by its small words and letters; English when unsure."""
+    words = re.findall(r"[a-z]+", fold_text(text))
+    spanish = sum(word in SPANISH and word not in ENGLISH for word in words)
+    english = sum(word in ENGLISH and word not in SPANISH for word in words)
+    if re.search(r"[¿¡ñ]", text.lower()):
+        spanish += 2
+    return "es" if spanish > english else "en"
+
+
+def detect_place(text: str) -> Place | None:
+    """Where the person is held, when the words say one place and not the other."""
+    plain = fold_text(text)
+    is_jail, is_prison = bool(JAIL.search(plain)), bool(PRISON.search(plain))
+    if is_jail == is_prison:
+        return None
+    return "jail" if is_jail else "prison"
+
+
+def read_intent(text: str, language: str | None = None, place: Place | None = None) -> QueryIntent:
+    """Read what a query wants; a language or a place that is given is believed."""
+    plain = fold_text(text)
+    return QueryIntent(
+        language=language or detect_language(text),
+        place=place or detect_place(text),
+        wants_old_law=bool(OLD_LAW.search(plain)),
+        wants_history=bool(HISTORY.search(plain)),
+    )
+
+
+def split_questions(text: str) -> tuple[str, ...]:
+    """Split a long message into the sentences that ask something, each with the one before it when it is short.
+
+    Short messages are one question; at most four parts are given.
+    """
+    if len(text.split()) <= LONG_MESSAGE:
+        return ()
+    sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text) if s.strip()]
+    parts = []
+    for number, sentence in enumerate(sentences):
+        if not ASKING.search(fold_text(sentence)):
+            continue
+        is_short = len(sentence.split()) < 7 and number > 0
+        parts.append(f"{sentences[number - 1]} {sentence}" if is_short else sentence)
+    asked = [part for part in parts if "?" in part] or parts
+    return tuple(asked[:MAX_PARTS]) if len(sentences) > 1 else ()
+
+
+def fold_query(text: str, limit: int = 4000) -> str:
+    """Make any input searchable: control characters to blanks, white space folded, cut to a sane length."""
+    printable = "".join(c if c.isprintable() else " " for c in text[: limit * 2])
+    return " ".join(printable.split())[:limit]
+
+
+def join_parts(whole: str, parts: Sequence[str]) -> tuple[str, ...]:
+    """The texts to embed for one message: the whole first, then its parts, none twice."""
+    return tuple(dict.fromkeys((whole, *parts)))

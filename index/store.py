@@ -1,0 +1,148 @@
+"""Versions of the index on disk: built whole beside the one that answers, then switched to by one rename.
+
+Two writers corrupt a Chroma store without an error, so one file lock stands before every build; passages and
+vectors are kept as files of our own, from which Chroma can always be made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from index.records import IndexBusyError, IndexMismatchError, IndexMissingError, Manifest
+from index.settings import IndexSettings
+from index.vectors import KnownVectors
+from ingest.records import Record
+
+FORMAT = 1
+"""Raised when what a version holds changes: an older one is then rebuilt."""
+CHROMA_BATCH = 5000
+R = TypeVar("R", bound=Record)
+
+
+@contextlib.contextmanager
+def hold_writer_lock(settings: IndexSettings) -> Iterator[None]:
+    """Be the one process that writes; raises IndexBusyError when another one is."""
+    settings.index_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(settings.index_dir / ".lock"))
+    try:
+        with lock.acquire(timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexBusyError("The index is being built by another process: wait until it is done.") from error
+
+
+def read_current_version(settings: IndexSettings) -> str | None:
+    """The version that answers, or None before the first build."""
+    try:
+        return (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def write_current_version(settings: IndexSettings, version: str) -> None:
+    """Switch to a version in one step that is either done or not."""
+    part = settings.index_dir / "CURRENT.part"
+    with part.open("w", encoding="utf-8") as file:
+        file.write(version + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(settings.index_dir / "CURRENT")
+
+
+def load_manifest(directory: Path) -> Manifest:
+    """Load a version's manifest; raises IndexMismatchError when it is damaged or of another format."""
+    try:
+        manifest = Manifest.model_validate_json((directory / "manifest.json").read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexMismatchError(
+            f"The index {directory.name} is damaged (manifest.json). Run: python -m index --rebuild"
+        ) from error
+    if manifest.format != FORMAT:
+        raise IndexMismatchError(
+            f"The index {directory.name} is of format {manifest.format}, not {FORMAT}. Run: python -m index"
+        )
+    return manifest
+
+
+def open_current(settings: IndexSettings) -> tuple[Path, Manifest]:
+    """Find the version that answers and check that it is whole.
+
+    Raises IndexMissingError before the first build, IndexMismatchError when what CURRENT names is damaged.
+    """
+    version = read_current_version(settings)
+    if version is None:
+        raise IndexMissingError(f"No index in {settings.index_dir}. Run: python -m index")
+    directory = settings.index_dir / version
+    if not directory.is_dir():
+        raise IndexMissingError(f"The index {version} is not there any more. Run: python -m index --rebuild")
+    return directory, load_manifest(directory)
+
+
+def drop_old_versions(settings: IndexSettings, keep: Sequence[str]) -> None:
+    """Remove every version, finished or not, but those to keep; only under the writer's lock."""
+    for directory in settings.index_dir.iterdir():
+        if directory.is_dir() and directory.name not in keep:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def write_records(file: Path, records: Iterable[Record]) -> None:
+    """Write records as JSON lines."""
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(record.model_dump_json() + "\n" for record in records)
+
+
+def load_records(file: Path, kind: type[R]) -> tuple[R, ...]:
+    """Load records from JSON lines; raises IndexMismatchError when one cannot be read."""
+    try:
+        with file.open("rb") as lines:
+            return tuple(kind.model_validate_json(line) for line in lines)
+    except (OSError, ValidationError) as error:
+        raise IndexMismatchError(
+            f"The index is damaged ({file.parent.name}/{file.name}). Run: python -m index --rebuild"
+        ) from error
+
+
+class VectorStore:
+    """Chroma through langchain-chroma, given vectors and never asked to make one.
+
+    `vectors` is only needed for writing.
+    """
+
+    def __init__(self, directory: Path, collection: str, vectors: KnownVectors | None = None) -> None:
+        import chromadb
+        from langchain_chroma import Chroma
+
+        try:
+            client = chromadb.PersistentClient(
+                path=str(directory), settings=chromadb.Settings(anonymized_telemetry=False)
+            )
+            self._chroma: Any = Chroma(
+                client=client,
+                collection_name=collection,
+                embedding_function=vectors,
+                collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+                create_collection_if_not_exists=vectors is not None,
+            )
+        except Exception as error:  # chromadb raises its own, sqlite's and pyo3's errors alike
+            raise IndexMismatchError(
+                f"The vector store {directory.parent.name} cannot be opened: {error}. Run: python -m index --rebuild"
+            ) from error
+
+    def write(self, ids: Sequence[str], texts: Sequence[str], metadatas: Sequence[dict[str, Any]]) -> None:
+        """Add or replace texts; in batches that Chroma accepts."""
+        for start in range(0, len(ids), CHROMA_BATCH):
+            part = slice(start, start + CHROMA_BATCH)
+            self._chroma.add_texts(list(texts[part]), metadatas=list(metadatas[part]), ids=list(ids[part]))
+
+    def find_nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+        """The k nearest texts' ids with their cosine similarity, best first."""
+        found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
+        return [(document.id, 1.0 - distance) for document, distance in found]
