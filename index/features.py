@@ -1,0 +1,161 @@
+"""What is known about a passage and a query together: a short row of numbers that a person can read.
+
+Every feature lies between about -1 and 1, so the weights in `ranker.json` can be compared with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.opened import OpenIndex
+from index.query import QueryIntent
+from index.settings import IndexSettings
+
+FEATURES = (
+    "dense",
+    "dense_expanded",
+    "question",
+    "question_support",
+    "lexical",
+    "lexical_share",
+    "question_lexical",
+    "coverage",
+    "catchline",
+    "section",
+    "reference",
+    "reference_section",
+    "old_law",
+    "notes",
+    "history_notes",
+    "place_match",
+    "place_mismatch",
+    "page",
+)
+FLOOR_COSINE = -1.0
+
+
+@dataclass(frozen=True)
+class QueryScores:
+    """Everything the scorers said about one query, by row."""
+
+    texts: NDArray[np.float32]
+    """Vectors of the whole message and of its parts, the whole first."""
+    expanded: NDArray[np.float32] | None
+    """Vector of the query with the glossary's words, where it had any."""
+    terms: Mapping[str, float]
+    """Query stems with their weights."""
+    lexical: NDArray[np.float32]
+    question_lexical: NDArray[np.float32]
+    references: Mapping[int, float] = field(default_factory=dict)
+    """Rows that hold (1.0), or share the section of (0.5), a reference named in the query."""
+    hidden_questions: frozenset[int] = frozenset()
+    """Questions that must not help: the asked one itself, when the ranker is trained or tested."""
+
+
+def build_features(
+    index: OpenIndex,
+    rows: Sequence[int],
+    scores: QueryScores,
+    intent: QueryIntent,
+    settings: IndexSettings,
+) -> NDArray[np.float32]:
+    """Build the features of candidate rows: (n, len(FEATURES)) float32."""
+    table: dict[str, NDArray[np.float32]] = {name: np.zeros(len(rows), dtype=np.float32) for name in FEATURES}
+    if settings.use_dense:
+        cosines = index.passage_vectors[list(rows)] @ scores.texts.T
+        table["dense"] = cosines.max(axis=1)
+        expanded = scores.expanded if scores.expanded is not None else scores.texts[0]
+        table["dense_expanded"] = index.passage_vectors[list(rows)] @ expanded
+    if settings.use_questions and len(index.questions):
+        _fill_questions(table, index, rows, scores)
+    if settings.use_lexical:
+        _fill_lexical(table, index, rows, scores)
+    if settings.use_section_support:
+        table["section"] = _support_sections(index, rows, np.maximum(table["dense"], table["question"]))
+    for position, row in enumerate(rows):
+        if row in scores.references:
+            name = "reference" if scores.references[row] == 1.0 else "reference_section"
+            table[name][position] = 1.0
+    _fill_facts(table, index, rows, intent)
+    return np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
+
+
+def _fill_questions(
+    table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], scores: QueryScores
+) -> None:
+    owners, numbers = [], []
+    for position, row in enumerate(rows):
+        for number in index.questions_of[row]:
+            if number not in scores.hidden_questions:
+                owners.append(position)
+                numbers.append(number)
+    if not numbers:
+        return
+    vectors = scores.texts if scores.expanded is None else np.vstack([scores.texts, scores.expanded])
+    cosines = (index.question_vectors[numbers] @ vectors.T).max(axis=1)
+    owner = np.asarray(owners)
+    np.maximum.at(table["question"], owner, cosines)
+    best = table["question"]
+    # How much the other questions of the passage agree: the mean of its best three.
+    for position in np.unique(owner):
+        table["question_support"][position] = np.sort(cosines[owner == position])[-3:].mean()
+    peak = float(scores.question_lexical.max(initial=0.0))
+    if peak > 0:
+        np.maximum.at(table["question_lexical"], owner, scores.question_lexical[numbers] / peak)
+    table["question"] = best
+
+
+def _fill_lexical(
+    table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], scores: QueryScores
+) -> None:
+    own = scores.lexical[list(rows)]
+    peak = float(scores.lexical.max(initial=0.0))
+    if peak > 0:
+        table["lexical"] = own / peak
+    rarest = max(index.rarity.values(), default=1.0)
+    total = sum(weight * index.rarity.get(term, rarest) for term, weight in scores.terms.items())
+    if not total:
+        return
+    table["lexical_share"] = np.minimum(own / (2.5 * total), 1.0)
+    for position, row in enumerate(rows):
+        for name, words in (("coverage", index.terms[row]), ("catchline", index.catchline_terms[row])):
+            held = sum(w * index.rarity.get(t, rarest) for t, w in scores.terms.items() if t in words)
+            table[name][position] = held / total
+
+
+def _support_sections(
+    index: OpenIndex, rows: Sequence[int], strengths: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The best strength among the other candidates of the same section."""
+    members: dict[str, list[int]] = {}
+    for position, row in enumerate(rows):
+        passage = index.passages[row]
+        members.setdefault(f"{passage.source} {passage.section}", []).append(position)
+    support: NDArray[np.float32] = np.zeros(len(rows), dtype=np.float32)
+    for positions in members.values():
+        ordered = sorted(positions, key=lambda p: -strengths[p])
+        for position in positions:
+            others = [p for p in ordered[:2] if p != position]
+            support[position] = strengths[others[0]] if others else 0.0
+    return support
+
+
+def _fill_facts(
+    table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], intent: QueryIntent
+) -> None:
+    for position, row in enumerate(rows):
+        passage = index.passages[row]
+        is_old = passage.status != "in_force"
+        table["old_law"][position] = float(is_old and not intent.wants_old_law)
+        is_notes = passage.part == "notes"
+        wants_notes = intent.wants_history or intent.wants_old_law
+        table["notes"][position] = float(is_notes and not wants_notes)
+        table["history_notes"][position] = float(is_notes and intent.wants_history)
+        if intent.place and passage.place:
+            name = "place_match" if passage.place == intent.place else "place_mismatch"
+            table[name][position] = 1.0
+        table["page"][position] = float(passage.kind == "agency_page")

@@ -1,0 +1,226 @@
+"""Search: each scorer brings candidates, every candidate gets every feature, and a small ranker orders them.
+
+The same searcher serves with any of its parts switched off, which is how each part has to show that it pays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import MiniLMEncoder
+from index.features import FEATURES, QueryScores, build_features
+from index.lexical import split_terms
+from index.opened import OpenIndex, load_open_index
+from index.query import fold_query, join_parts, read_intent, split_questions
+from index.ranker import Ranker, fuse_scores, load_ranker
+from index.records import FoundPassage, SearchResult
+from index.references import NamedReference, find_references, find_subdivision
+from index.settings import IndexSettings, load_index_settings
+from ingest.records import Passage, Place, Section, Subdivision
+
+FOUND_BY = {
+    "dense": "dense",
+    "question": "question",
+    "lexical": "lexical",
+    "section": "section",
+    "reference": "reference",
+    "reference_section": "reference",
+}
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """Searches one opened version of the index; safe to share between threads."""
+
+    settings: IndexSettings
+    encoder: MiniLMEncoder
+    index: OpenIndex
+    ranker: Ranker
+
+    @property
+    def version(self) -> str:
+        """The version of the index that answers."""
+        return self.index.manifest.version
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """Sections by number; blocks of pages by heading path."""
+        return self.index.sections
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+        return MappingProxyType({p.id: p for p in self.index.passages})
+
+    def subdivision(self, locator: str) -> tuple[Section, Subdivision] | None:
+        """Look up a canonical pinpoint."""
+        return find_subdivision(locator, self.index.sections)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed short texts: (n, 384) float32, rows of length one."""
+        return self.encoder.encode_queries(texts)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        language: str | None = None,
+        place: Place | None = None,
+        asked_on: date | None = None,
+        hidden_questions: frozenset[int] = frozenset(),
+    ) -> SearchResult:
+        """Find the passages that answer a query, best first, each with what found it.
+
+        Raises EncoderError when the embedding model is missing; any text is accepted.
+        """
+        started = time.perf_counter()
+        text = fold_query(query)
+        intent = read_intent(text, language, place)
+        references = find_references(text, self.sections) if self.settings.use_references else ()
+        understood = time.perf_counter()
+        scores = self._score(text, references, hidden_questions)
+        encoded = time.perf_counter()
+        rows = self._find_candidates(scores)
+        features = build_features(self.index, rows, scores, intent, self.settings)
+        sums = self.ranker.sum_features(features) if self.settings.use_ranker else fuse_scores(features)
+        found = self._order(rows, features, sums, max(k, 10))
+        is_nothing = not found or found[0].score < self.ranker.floor
+        done = time.perf_counter()
+        return SearchResult(
+            query=query[:4000],
+            searched=text,
+            corrected=None,
+            language=intent.language,
+            place=intent.place,
+            references=tuple(dict.fromkeys(r.locator for r in references if r.locator)),
+            missing_references=tuple(r.section for r in references if r.kind == "missing"),
+            outside_references=tuple(r.section for r in references if r.kind == "outside"),
+            glossary=(),
+            found=found[:k],
+            rejected=tuple(p for p in found[k:] if p.score < self.ranker.floor),
+            is_nothing_found=is_nothing,
+            timings_ms={
+                "understand": (understood - started) * 1000,
+                "encode": (encoded - understood) * 1000,
+                "rank": (done - encoded) * 1000,
+                "total": (done - started) * 1000,
+            },
+        )
+
+    def _score(
+        self, text: str, references: Sequence[NamedReference], hidden_questions: frozenset[int]
+    ) -> QueryScores:
+        index = self.index
+        parts = split_questions(text)
+        is_dense = self.settings.use_dense or self.settings.use_questions
+        vectors = (
+            self.encoder.encode_queries(join_parts(text, parts))
+            if is_dense
+            else np.zeros((1, 384), dtype=np.float32)
+        )
+        terms = dict.fromkeys(split_terms(text), 1.0)
+        asked: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
+        if self.settings.use_questions and index.question_lexical is not None:
+            asked = index.question_lexical.score(terms)
+            asked[list(hidden_questions)] = 0.0
+        lexical = (
+            index.lexical.score(terms)
+            if self.settings.use_lexical
+            else np.zeros(len(index.passages), dtype=np.float32)
+        )
+        return QueryScores(
+            texts=vectors,
+            expanded=None,
+            terms=terms,
+            lexical=lexical,
+            question_lexical=asked,
+            references=self._find_reference_rows(references),
+            hidden_questions=hidden_questions,
+        )
+
+    def _find_reference_rows(self, references: Sequence[NamedReference]) -> dict[int, float]:
+        """Rows that hold what a reference names (1.0), and the other rows of its section (0.5)."""
+        rows: dict[int, float] = {}
+        for reference in references:
+            if reference.locator is None:
+                continue
+            section = self.sections[reference.section]
+            members = self.index.section_rows.get(f"{section.source} {section.number}", ())
+            holding = [r for r in members if reference.locator in self.index.passages[r].locators]
+            under = [r for r in members if self.index.passages[r].locator.startswith(reference.locator)]
+            exact = set(holding or under[:1] or members[:1])
+            for row in members:
+                rows[row] = max(rows.get(row, 0.0), 1.0 if row in exact else 0.5)
+        return rows
+
+    def _find_candidates(self, scores: QueryScores) -> list[int]:
+        """The union of what each scorer ranks highest, as rows."""
+        index, wanted = self.index, self.settings.candidates
+        rows: dict[int, None] = dict.fromkeys(scores.references)
+        vectors = [*scores.texts] + ([scores.expanded] if scores.expanded is not None else [])
+        for vector in vectors:
+            if self.settings.use_dense:
+                nearest = index.passage_store.find_nearest(vector.tolist(), min(wanted, len(index.passages)))
+                rows.update(dict.fromkeys(index.rows[passage_id] for passage_id, _ in nearest))
+            if self.settings.use_questions and index.question_store is not None:
+                asked = index.question_store.find_nearest(vector.tolist(), min(wanted, len(index.questions)))
+                self._add_question_rows(rows, [int(number) for number, _ in asked], scores)
+        rows.update(dict.fromkeys(_find_best(scores.lexical, wanted)))
+        self._add_question_rows(rows, _find_best(scores.question_lexical, wanted), scores)
+        return list(rows)
+
+    def _add_question_rows(self, rows: dict[int, None], numbers: Sequence[int], scores: QueryScores) -> None:
+        for number in numbers:
+            if number not in scores.hidden_questions:
+                ids = self.index.questions[number].passage_ids
+                rows.update(dict.fromkeys(self.index.rows[i] for i in ids))
+
+    def _order(
+        self, rows: Sequence[int], features: NDArray[np.float32], sums: NDArray[np.float32], count: int
+    ) -> tuple[FoundPassage, ...]:
+        chances = self.ranker.calibrate(sums)
+        order = np.argsort(-sums, kind="stable")[:count]
+        return tuple(
+            FoundPassage(
+                passage=self.index.passages[rows[position]],
+                score=round(float(chances[position]), 4),
+                found_by=_name_finders(features[position]),
+                contributions=self.ranker.explain(features[position]),
+            )
+            for position in order
+        )
+
+
+def load_searcher(settings: IndexSettings | None = None) -> Searcher:
+    """Open the index that answers; raises IndexMissingError or IndexMismatchError with what to run."""
+    chosen = settings or load_index_settings()
+    encoder = MiniLMEncoder(chosen)
+    index = load_open_index(chosen, encoder.fingerprint)
+    return Searcher(settings=chosen, encoder=encoder, index=index, ranker=load_ranker())
+
+
+def _find_best(scores: NDArray[np.float32], count: int) -> list[int]:
+    """Rows with the highest scores above zero, best first."""
+    if not len(scores):
+        return []
+    best = np.argpartition(-scores, min(count, len(scores)) - 1)[:count]
+    return [int(row) for row in best[np.argsort(-scores[best], kind="stable")] if scores[row] > 0]
+
+
+def _name_finders(features: NDArray[np.float32]) -> tuple[str, ...]:
+    """Which parts of the search speak for a passage."""
+    floors = {"dense": 0.3, "question": 0.5, "lexical": 0.3, "section": 0.5}
+    names = (
+        FOUND_BY[name]
+        for name, value in zip(FEATURES, features, strict=True)
+        if name in FOUND_BY and value > floors.get(name, 0.0)
+    )
+    return tuple(dict.fromkeys(names)) or ("dense",)
