@@ -81,7 +81,9 @@ def read_page(text: str, document: SourceDocument, outline: Outline | None = Non
         if block.units:
             name = " > ".join(block.path) or document.title
             seen[name] = seen.get(name, 0) + 1
-            sections.append(_build_section(block, document, name if seen[name] == 1 else f"{name} ({seen[name]})"))
+            sections.append(
+                _build_section(block, document, name if seen[name] == 1 else f"{name} ({seen[name]})")
+            )
     return ParsedPage(tuple(sections), ())
 
 
@@ -129,7 +131,9 @@ def _open(path: tuple[str, ...], depths: list[int], found: _Found) -> tuple[str,
     return (*path, found.text)
 
 
-def _follow_outline(lines: Sequence[tuple[int, str]], document: SourceDocument, outline: Outline) -> list[_Block]:
+def _follow_outline(
+    lines: Sequence[tuple[int, str]], document: SourceDocument, outline: Outline
+) -> list[_Block]:
     blocks = [_Block((), lines[0][0])]
     depths: list[int] = []
     waiting = list(outline.heading)

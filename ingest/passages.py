@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from ingest.records import LegalStatus, Passage, PassagePart, Place, Section, SourceDocument, Subdivision
 
@@ -58,16 +59,6 @@ def section_text(section: Section) -> str:
     return " ".join(filter(None, (printed_text(x) for x in section.subdivisions)))
 
 
-def header_text(section: Section) -> str:
-    """The header of a section without text, as printed: "17-27-105. … (Repealed)"."""
-    numbers = section.numbers
-    joiner = " and " if len(numbers) == 2 else " to "
-    label = numbers[0] if len(numbers) == 1 else f"{numbers[0]}{joiner}{numbers[-1]}"
-    catchline = f" {section.catchline}." if section.catchline else ""
-    ending = "" if section.status == "in_force" else f" ({'Deleted' if section.status == 'deleted' else 'Repealed'})"
-    return f"{label}.{catchline}{ending}"
-
-
 def _split_range(
     units: Sequence[Subdivision], words: Sequence[int], start: int, end: int, max_words: int
 ) -> list[_Piece]:
@@ -86,7 +77,7 @@ def _split_range(
         return _join_lead(own, below, max_words)
     bounds = [*([start] if cuts[0] != start else []), *cuts, end]
     pieces: list[_Piece] = []
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         pieces += _split_range(units, words, left, right, max_words)
     return _join_list(pieces, max_words) if depth > 1 else pieces
 
@@ -166,8 +157,8 @@ def _note_passages(
     """The notes of a section as printed; a section without text is printed with its header before them."""
     own = [n for n in section.notes if n.owner in section.numbers]
     items = [(n.text, n.line_start, n.line_end) for n in own]
-    if not section.subdivisions:
-        items.insert(0, (header_text(section), section.line_start, section.line_start))
+    if section.header and not section.subdivisions:
+        items.insert(0, (section.header, section.line_start, section.line_start))
     groups: list[list[tuple[str, int, int]]] = []
     for item in items:
         if groups and sum(len(t.split()) for t, _, _ in [*groups[-1], item]) <= max_words:

@@ -56,6 +56,9 @@ class HistoryEntry(Record):
     effective_on: date | None
     text: str
     """The clause, verbatim."""
+    introductory: tuple[str, ...] = ()
+    """Those of `subdivisions` of which only the introductory portion is meant ("IP(1) amended"); "" is that of
+    the section itself."""
 
 
 class Note(Record):
@@ -83,6 +86,8 @@ class Reference(Record):
     is_internal: bool
     is_historic: bool
     """"former § …", "as it existed prior to …": never linked."""
+    is_in_notes: bool = False
+    """Named in an editor's note or a cross reference, not in the law itself."""
 
 
 class Definition(Record):
@@ -146,6 +151,8 @@ class Section(Record):
     repeals_on: date | None = None
     version_note: str | None = None
     """For two live versions of one section: the editor's note that tells which applies when."""
+    header: str = ""
+    """The header as printed, without the text that follows it: "17-27-105. Authority to …. (Repealed)"."""
     line_start: int
     line_end: int
 

@@ -57,7 +57,7 @@ def ingest_source(
 
 
 def title_label(title: str) -> str | None:
-    """"Title 17. Corrections" from "Colorado Revised Statutes, Title 17: Corrections"; None without a number."""
+    """ "Title 17. Corrections" from "Colorado Revised Statutes, Title 17: Corrections"; None without a number."""
     match = _TITLE.search(title)
     if match is None:
         return None
@@ -135,7 +135,9 @@ def _load_previous(data_dir: Path) -> _Previous | None:
 def _check_names(documents: Sequence[SourceDocument], only: Sequence[str], corpus_dir: Path) -> None:
     known = [d.id for d in documents]
     if missing := next((x for x in only if x not in known), None):
-        raise RegisterError(f'"{missing}" is not a source of {corpus_dir}; there are: {", ".join(known) or "none"}')
+        raise RegisterError(
+            f'"{missing}" is not a source of {corpus_dir}; there are: {", ".join(known) or "none"}'
+        )
 
 
 def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument]) -> str:
@@ -154,7 +156,8 @@ def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument]) -> str:
 
 def _unchanged(report: IngestReport, started: float) -> IngestReport:
     sources = tuple(
-        r.model_copy(update={"added": 0, "changed": 0, "removed": 0, "unchanged": r.passages}) for r in report.sources
+        r.model_copy(update={"added": 0, "changed": 0, "removed": 0, "unchanged": r.passages})
+        for r in report.sources
     )
     return report.model_copy(update={"sources": sources, "duration_ms": _elapsed_ms(started)})
 

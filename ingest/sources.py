@@ -35,7 +35,9 @@ def load_sources(corpus_dir: Path) -> tuple[SourceDocument, ...]:
     path = corpus_dir / REGISTER
     entries = _read_toml(path).get("source", [])
     if not isinstance(entries, list):
-        raise RegisterError(f'{path}: expected one [[source]] table per source, found "source" as something else')
+        raise RegisterError(
+            f'{path}: expected one [[source]] table per source, found "source" as something else'
+        )
     documents = tuple(_build_document(path, n, entry) for n, entry in enumerate(entries, 1))
     ids = [d.id for d in documents]
     if repeated := next((x for x in ids if ids.count(x) > 1), None):
@@ -59,7 +61,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise RegisterError(f"{path} does not exist; give the folder that holds it with --corpus") from error
     except OSError as error:
-        raise RegisterError(f"{path} cannot be read ({error.strerror}); check the path and its permissions") from error
+        raise RegisterError(
+            f"{path} cannot be read ({error.strerror}); check the path and its permissions"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RegisterError(f"{path} is not valid TOML ({error}); correct it") from error
 
@@ -125,13 +129,17 @@ def format_source(document: SourceDocument) -> str:
     lines = ["[[source]]"]
     for name, value in document.model_dump().items():
         shown = value.isoformat() if isinstance(value, date) else value
-        lines.append(f"{name} = {shown}" if isinstance(value, date | int) else f"{name} = {_quote(str(value))}")
+        lines.append(
+            f"{name} = {shown}" if isinstance(value, date | int) else f"{name} = {_quote(str(value))}"
+        )
     return "\n".join(lines) + "\n"
 
 
 def _quote(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else "" for c in escaped)
+    printable = "".join(
+        c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else "" for c in escaped
+    )
     return f'"{printable}"'
 
 

@@ -60,7 +60,9 @@ def _load_records(path: Path, kind: type[R]) -> tuple[R, ...]:
             records.append(kind.model_validate_json(line))
         except ValidationError as error:
             message = error.errors()[0]["msg"]
-            raise StoreError(f"{path}, line {number}, is damaged ({message}). Run: python -m ingest") from error
+            raise StoreError(
+                f"{path}, line {number}, is damaged ({message}). Run: python -m ingest"
+            ) from error
     return tuple(records)
 
 
@@ -78,7 +80,9 @@ def is_intact(data_dir: Path, report: IngestReport) -> bool:
     """True where the files beside a report are those it was written with."""
     folder = data_dir / "ingest"
     try:
-        return bool(report.files) and all(hash_text((folder / n).read_bytes()) == h for n, h in report.files.items())
+        return bool(report.files) and all(
+            hash_text((folder / n).read_bytes()) == h for n, h in report.files.items()
+        )
     except OSError:
         return False
 
@@ -116,4 +120,6 @@ def write_atomically(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         reason = error.strerror or str(error)
-        raise StoreError(f"{path} cannot be written ({reason}); free space or choose another folder") from error
+        raise StoreError(
+            f"{path} cannot be written ({reason}); free space or choose another folder"
+        ) from error

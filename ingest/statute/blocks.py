@@ -142,7 +142,8 @@ class _Builder:
     def _open_note(self, index: int) -> int:
         line = self.lines[index]
         label = note_label(line.text)
-        kind = next((k for prefix, k in _NOTE_KINDS.items() if label.startswith(prefix)), "editors_note")
+        kinds = (k for prefix, k in _NOTE_KINDS.items() if label.startswith(prefix))
+        kind: NoteKind = next(kinds, "editors_note")
         self.note = NoteBlock(kind, self.owner, [line])
         if self.zone == "headings" or self.section is None or self.owner not in self.section.header.numbers:
             self.pending.append(self.note)

@@ -10,7 +10,15 @@ import re
 from collections.abc import Sequence
 
 from ingest.records import LegalStatus, Subdivision
-from ingest.statute.labels import CODE_ORDER, LabelForm, LabelledLine, Path, find_order, place_label, split_labels
+from ingest.statute.labels import (
+    CODE_ORDER,
+    LabelForm,
+    LabelledLine,
+    Path,
+    find_order,
+    place_label,
+    split_labels,
+)
 from ingest.statute.lines import Line
 
 _UNFINISHED = re.compile(r"\b(?:subsections?|sections?|(?:sub)?paragraphs?|of|under)$")

@@ -9,15 +9,15 @@ from ingest.errors import ParseError
 from ingest.records import LegalStatus, Note, Section, Subdivision
 from ingest.statute.blocks import SectionBlock, split_blocks
 from ingest.statute.body import split_body
-from ingest.statute.dates import date_section
+from ingest.statute.dates import date_section, repeal_enclosing
 from ingest.statute.definitions import find_definitions
 from ingest.statute.history import parse_history
-from ingest.statute.lines import split_lines
+from ingest.statute.lines import NUMBER, split_lines
 from ingest.statute.references import find_section_references, resolve_references
 
 _RELOCATED = re.compile(
-    r"(?:section|article|part|subsection)s?\b[^.]{0,60}?\b(?:was|were) relocated to (?:§§?|sections?|articles?|parts?)?\s*"
-    r"(\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?)"
+    r"\b[Tt]h(?:is|ese) (?:section|provisions?|part \d[\d.]*|article \d[\d.]*)\b(?:[^.]|\.\d)*?\brelocated to "
+    rf"(?:(?:§§?|sections?)\s*(?P<section>{NUMBER})|(?P<other>(?:part [\d.]+ of )?article [\d.]+ of title \d[\d.]*\d))"
 )
 _STATUS_END = re.compile(r"\s*\((Repealed|Reserved|Deleted[^()]*|Expired[^()]*)\)\.?$")
 _VERSION = re.compile(r"^\[(?:Editor's note: )?This (?:version|section)[^\]]*\]")
@@ -50,6 +50,7 @@ def read_statute(text: str, source_id: str, *, title_label: str | None = None) -
     blocks = split_blocks(lines, title_label or f"Title {first.text.lstrip('[').split('-')[0]}")
     drafts = [_build_section(block, source_id) for block in blocks.sections]
     dated = [date_section(section) for section in drafts]
+    dated = list(repeal_enclosing(dated))
     referenced = [
         s.model_copy(update={"references": find_section_references(s), "definitions": find_definitions(s)})
         for s in dated
@@ -60,6 +61,7 @@ def read_statute(text: str, source_id: str, *, title_label: str | None = None) -
 def _build_section(block: SectionBlock, source_id: str) -> Section:
     catchline, body, status, version = _split_rest(block)
     notes = tuple(_build_note(block, i) for i in range(len(block.notes)))
+    header = block.header_line.text.removesuffix(body).strip()
     own = [n for n in notes if n.owner == block.header.numbers[0]]
     relocated = _find_relocation(own) if status == "repealed" else None
     number = block.header.numbers[0]
@@ -78,6 +80,7 @@ def _build_section(block: SectionBlock, source_id: str) -> Section:
         history=parse_history(" ".join(n.text for n in own if n.kind == "source")),
         notes=notes,
         version_note=version,
+        header=header,
         line_start=block.header_line.number,
         line_end=max([block.header_line.number, *(x.number for x in block.body), *(n.line_end for n in own)]),
     )
@@ -109,7 +112,7 @@ def _build_note(block: SectionBlock, index: int) -> Note:
 def _find_relocation(notes: list[Note]) -> str | None:
     for note in notes:
         if note.kind == "editors_note" and (match := _RELOCATED.search(note.text)):
-            return match[1]
+            return match["section"] or match["other"]
     return None
 
 
