@@ -7,6 +7,7 @@
     ├── SourceChangedError       the snapshot is not the registered one: review and accept it
     ├── RegisterError            `sources.toml` or the arguments are wrong: correct them
     ├── ParseError               the text does not follow the layout of its kind
+    ├── UnclaimedLinesError      lines that no rule explains, with --strict: look at them
     └── StoreError               the passages cannot be written or read: free space, or run ingest
 
 Every message says what, which one, and what to do.
@@ -51,3 +52,7 @@ class ParseError(IngestError):
         self.document_id = document_id
         self.line = line
         self.expected = expected
+
+
+class UnclaimedLinesError(IngestError):
+    """Lines that no rule explains, where that was declared a failure."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.errors import ParseError
-from ingest.records import Record, Section, SourceDocument, Subdivision
+from ingest.records import Link, Record, Section, SourceDocument, Subdivision
 from ingest.statute.lines import fold
 
 _GLUED = re.compile(r"^(?P<text>.*[a-z)\]][.!?])- (?P<heading>[A-Z][^.:;]{2,80})$")
@@ -69,7 +69,9 @@ def parse_page(text: str, document: SourceDocument, outline: Outline | None = No
     return read_page(text, document, outline).sections
 
 
-def read_page(text: str, document: SourceDocument, outline: Outline | None = None) -> ParsedPage:
+def read_page(
+    text: str, document: SourceDocument, outline: Outline | None = None, links: Sequence[Link] = ()
+) -> ParsedPage:
     """Parse a page; raises ParseError for a page without text, or an outline the page does not follow."""
     lines = _split_page_lines(text)
     if not lines:
@@ -82,7 +84,7 @@ def read_page(text: str, document: SourceDocument, outline: Outline | None = Non
             name = " > ".join(block.path) or document.title
             seen[name] = seen.get(name, 0) + 1
             sections.append(
-                _build_section(block, document, name if seen[name] == 1 else f"{name} ({seen[name]})")
+                _build_section(block, document, name if seen[name] == 1 else f"{name} ({seen[name]})", links)
             )
     return ParsedPage(tuple(sections), ())
 
@@ -98,7 +100,8 @@ def _split_page_lines(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _build_section(block: _Block, document: SourceDocument, name: str) -> Section:
+def _build_section(block: _Block, document: SourceDocument, name: str, links: Sequence[Link]) -> Section:
+    last = max(line for line, _, _ in block.units)
     parents = (document.title, *block.path[:-1]) if block.path else ()
     return Section(
         source=document.id,
@@ -113,7 +116,8 @@ def _build_section(block: _Block, document: SourceDocument, name: str) -> Sectio
         ),
         effective_from=None,
         line_start=block.line,
-        line_end=max(line for line, _, _ in block.units),
+        line_end=last,
+        links=tuple(link for link in links if block.line <= link.line <= last),
     )
 
 

@@ -16,6 +16,10 @@ from ingest.records import LegalStatus, Passage, PassagePart, Place, Section, So
 
 MAX_WORDS = 220
 MIN_WORDS = 60
+FRAGMENT_WORDS = 25
+"""What is shorter says too little alone."""
+FRAGMENT_ALLOWANCE = 1.25
+"""How far over the limit a passage may go to take such a fragment in."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class _Piece:
     start: int
     end: int
     words: int
+    is_lead: bool = False
+    """An introductory portion without its list: it is joined to what follows, never to what stands before."""
 
 
 def split_passages(
@@ -62,47 +68,50 @@ def section_text(section: Section) -> str:
 def _split_range(
     units: Sequence[Subdivision], words: Sequence[int], start: int, end: int, max_words: int
 ) -> list[_Piece]:
-    """Cut at the outermost labels of a range; a child range that is too long is cut again below its lead."""
+    """Cut at the outermost labels of a range; what is too long is cut again below its introductory portion."""
     if start >= end:
         return []
-    total = sum(words[start:end])
     depth = min(len(x.labels) for x in units[start:end])
     cuts = [i for i in range(start, end) if len(units[i].labels) == depth and not units[i].is_shared]
-    if len(cuts) == 1 and cuts[0] == start:
-        if total <= max_words or end - start == 1:
-            return [_Piece(start, end, total)]
-        lead = next(i for i in range(start + 1, end + 1) if i == end or not units[i].is_shared)
-        own = _Piece(start, lead, sum(words[start:lead]))
-        below = _split_range(units, words, lead, end, max_words)
-        return _join_lead(own, below, max_words)
+    if cuts == [start]:
+        return _split_one(units, words, start, end, max_words)
     bounds = [*([start] if cuts[0] != start else []), *cuts, end]
-    pieces: list[_Piece] = []
-    for left, right in pairwise(bounds):
-        pieces += _split_range(units, words, left, right, max_words)
-    return _join_list(pieces, max_words) if depth > 1 else pieces
+    return [p for left, right in pairwise(bounds) for p in _split_range(units, words, left, right, max_words)]
 
 
-def _join_lead(lead: _Piece, below: list[_Piece], max_words: int) -> list[_Piece]:
-    """Keep an introductory portion with the first of its list, where both fit."""
-    if below and lead.words + below[0].words <= max_words:
-        return [_Piece(lead.start, below[0].end, lead.words + below[0].words), *below[1:]]
-    return [lead, *below]
-
-
-def _join_list(pieces: list[_Piece], max_words: int) -> list[_Piece]:
-    return _join_short(pieces, MIN_WORDS, max_words)
+def _split_one(
+    units: Sequence[Subdivision], words: Sequence[int], start: int, end: int, max_words: int
+) -> list[_Piece]:
+    """Keep a subdivision with all that stands below it where that fits; else cut its list."""
+    total = sum(words[start:end])
+    below = next((i for i in range(start + 1, end) if not units[i].is_shared), end)
+    if total <= max_words or below == end:
+        return [_Piece(start, end, total)]
+    lead = _Piece(start, below, sum(words[start:below]), is_lead=True)
+    return _join_short([lead, *_split_range(units, words, below, end, max_words)], MIN_WORDS, max_words)
 
 
 def _join_short(pieces: Iterable[_Piece], min_words: int, max_words: int) -> list[_Piece]:
-    """Join neighbours of which one is short, as long as both fit."""
+    """Join neighbours of which one is short, as long as both fit; an introductory portion may go a little over."""
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last and min(last.words, piece.words) < min_words and last.words + piece.words <= max_words:
-            joined[-1] = _Piece(last.start, piece.end, last.words + piece.words)
+        if last and _belong_together(last, piece, min_words, max_words):
+            joined[-1] = _Piece(last.start, piece.end, last.words + piece.words, piece.is_lead)
         else:
             joined.append(piece)
     return joined
+
+
+def _belong_together(last: _Piece, piece: _Piece, min_words: int, max_words: int) -> bool:
+    """Whether two neighbours make one passage; what says nothing alone (a bare label) joins at any length."""
+    if piece.is_lead and not last.is_lead:
+        return False
+    shorter, total = min(last.words, piece.words), last.words + piece.words
+    if last.is_lead and last.words < FRAGMENT_WORDS:
+        return True
+    limit = max_words * FRAGMENT_ALLOWANCE if shorter < FRAGMENT_WORDS else max_words
+    return total <= limit and (last.is_lead or shorter < min_words)
 
 
 def _text_passage(
@@ -220,6 +229,7 @@ def _passage(
         position=position,
         line_start=lines[0],
         line_end=lines[1],
+        links=tuple(x for x in section.links if lines[0] <= x.line <= lines[1]),
     )
 
 

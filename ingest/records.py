@@ -99,6 +99,15 @@ class Definition(Record):
     text: str
 
 
+class Link(Record):
+    """A link that an HTML page or a document carries: what is shown, and where it leads."""
+
+    text: str
+    url: str
+    line: int
+    """1-based line of the text on which it stands."""
+
+
 class Subdivision(Record):
     """A node of a section's tree: the section's own unlabelled text (labels empty), or (1), (1)(a), …"""
 
@@ -153,6 +162,7 @@ class Section(Record):
     """For two live versions of one section: the editor's note that tells which applies when."""
     header: str = ""
     """The header as printed, without the text that follows it: "17-27-105. Authority to …. (Repealed)"."""
+    links: tuple[Link, ...] = ()
     line_start: int
     line_end: int
 
@@ -190,6 +200,7 @@ class Passage(Record):
     repeals_on: date | None = None
     position: int
     """0-based order within its section."""
+    links: tuple[Link, ...] = ()
     line_start: int
     line_end: int
 

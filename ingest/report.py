@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import RegisterError, StoreError
-from ingest.loaders import load_text
+from ingest.errors import RegisterError, StoreError, UnclaimedLinesError
+from ingest.loaders import load_document
 from ingest.pages import read_page
 from ingest.passages import split_passages
 from ingest.records import IngestReport, Passage, Section, SourceDocument, SourceReport
@@ -24,10 +24,11 @@ from ingest.sources import (
     read_snapshot,
 )
 from ingest.statute import read_statute
-from ingest.store import is_intact, load_passages, load_report, load_sections, write_store
+from ingest.store import is_intact, load_passages, load_report, load_sections, lock_store, write_store
 
 _TITLE = re.compile(r"\bTitle (?P<number>\d+(?:\.\d+)?)[:.,]?\s*(?P<name>.*)$")
-Progress = Callable[[str], None]
+Progress = Callable[[Sequence[SourceDocument]], Iterable[SourceDocument]]
+"""Wraps the sources that are read one after the other, to show how far they are."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def ingest_source(
 ) -> IngestedSource:
     """Parse and split one source; `data` stands for its snapshot before that is registered."""
     raw = read_snapshot(corpus_dir, document) if data is None else data
-    text = load_text(raw, document.file)
+    loaded = load_document(raw, document.file, document.url)
     if document.kind == "statute":
-        statute = read_statute(text, document.id, title_label=title_label(document.title))
+        statute = read_statute(loaded.text, document.id, title_label=title_label(document.title))
         sections, unclaimed = statute.sections, statute.unclaimed_lines
     else:
-        page = read_page(text, document, load_outline(corpus_dir, document.id))
+        page = read_page(loaded.text, document, load_outline(corpus_dir, document.id), loaded.links)
         sections, unclaimed = page.sections, page.unclaimed_lines
     passages = (p for s in sections for p in split_passages(s, document, place=find_place(places, s.number)))
     return IngestedSource(document, sections, _with_unique_ids(passages), unclaimed)
@@ -79,30 +80,48 @@ def _with_unique_ids(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 def run_ingest(
-    settings: IngestSettings, *, only: Sequence[str] = (), progress: Progress = lambda _: None
+    settings: IngestSettings,
+    *,
+    only: Sequence[str] = (),
+    is_strict: bool = False,
+    progress: Progress = lambda documents: documents,
 ) -> IngestReport:
     """Bring the passages up to date with the register; does nothing where nothing changed.
 
     `only` names the sources to read again; the others keep what was stored. Nothing is written unless every
-    source could be read.
+    source could be read. With `is_strict`, lines that no rule explains raise UnclaimedLinesError.
     """
     started = time.perf_counter()
     documents = load_sources(settings.corpus_dir)
     _check_names(documents, only, settings.corpus_dir)
-    fingerprint = _hash_inputs(settings.corpus_dir, documents)
-    previous = _load_previous(settings.data_dir)
-    if previous and previous.report.fingerprint == fingerprint:
-        return _unchanged(previous.report, started)
-    places = load_places(settings.corpus_dir)
+    with lock_store(settings.data_dir):
+        fingerprint = _hash_inputs(settings.corpus_dir, documents, only)
+        report = _load_intact_report(settings.data_dir)
+        if report and report.fingerprint == fingerprint:
+            _check_claimed(report.sources, is_strict)
+            return _unchanged(report, started)
+        previous = _load_previous(settings.data_dir, report)
+        ingested = _ingest_all(settings.corpus_dir, documents, only, previous, progress)
+        report = _build_report(ingested, previous, fingerprint, started)
+        _check_claimed(report.sources, is_strict)
+        sections = [s for x in ingested for s in x.sections]
+        passages = [p for x in ingested for p in x.passages]
+        return write_store(settings.data_dir, sections, passages, report)
+
+
+def _ingest_all(
+    corpus_dir: Path,
+    documents: Sequence[SourceDocument],
+    only: Sequence[str],
+    previous: _Previous | None,
+    progress: Progress,
+) -> list[IngestedSource]:
+    places = load_places(corpus_dir)
     ingested = []
-    for document in documents:
+    for document in progress(documents):
         kept = previous.find(document) if previous and only and document.id not in only else None
-        progress(document.id)
-        ingested.append(kept or ingest_source(settings.corpus_dir, document, places))
-    report = _build_report(ingested, previous, fingerprint, started)
-    sections = [s for x in ingested for s in x.sections]
-    passages = [p for x in ingested for p in x.passages]
-    return write_store(settings.data_dir, sections, passages, report)
+        ingested.append(kept or ingest_source(corpus_dir, document, places))
+    return ingested
 
 
 @dataclass(frozen=True)
@@ -121,15 +140,31 @@ class _Previous:
         return IngestedSource(document, sections, passages, unclaimed)
 
 
-def _load_previous(data_dir: Path) -> _Previous | None:
-    """What the last ingest wrote; None where there is none, or where it is damaged or incomplete."""
+def _load_intact_report(data_dir: Path) -> IngestReport | None:
+    """The report of the last ingest; None where there is none, or its files are damaged or incomplete."""
     try:
         report = load_report(data_dir)
-        if not is_intact(data_dir, report):
-            return None
-        return _Previous(report, load_sections(data_dir), load_passages(data_dir))
     except StoreError:
         return None
+    return report if is_intact(data_dir, report) else None
+
+
+def _load_previous(data_dir: Path, report: IngestReport | None) -> _Previous | None:
+    try:
+        return _Previous(report, load_sections(data_dir), load_passages(data_dir)) if report else None
+    except StoreError:
+        return None
+
+
+def _check_claimed(reports: Sequence[SourceReport], is_strict: bool) -> None:
+    unclaimed = next((r for r in reports if r.unclaimed_lines), None)
+    if is_strict and unclaimed:
+        shown = ", ".join(str(n) for n in unclaimed.unclaimed_lines[:10])
+        count = len(unclaimed.unclaimed_lines)
+        raise UnclaimedLinesError(
+            f"{unclaimed.source}: {count} line{'s' * (count > 1)} that no rule explains: {shown}"
+            f"{', …' * (count > 10)}; look at them, or run without --strict"
+        )
 
 
 def _check_names(documents: Sequence[SourceDocument], only: Sequence[str], corpus_dir: Path) -> None:
@@ -140,12 +175,16 @@ def _check_names(documents: Sequence[SourceDocument], only: Sequence[str], corpu
         )
 
 
-def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument]) -> str:
-    """Hash all that decides the outcome: register, snapshots, outlines, places and this package's code."""
+def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument], only: Sequence[str]) -> str:
+    """Hash all that decides the outcome: register, snapshots, outlines, places and this package's code.
+
+    A run for some sources only is never taken for a whole one.
+    """
     digest = hashlib.sha256()
     for document in documents:
         digest.update(document.model_dump_json().encode())
-        digest.update(read_snapshot(corpus_dir, document))
+        if not only or document.id in only:
+            digest.update(read_snapshot(corpus_dir, document))
     content = [corpus_dir / "places.toml", *sorted((corpus_dir / "outlines").glob("*.toml"))]
     code = sorted(Path(__file__).resolve().parent.rglob("*.py"))
     for path in (*content, *code):

@@ -9,10 +9,11 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from ingest.errors import StoreError
@@ -21,6 +22,8 @@ from ingest.records import IngestReport, Passage, Record, Section
 PASSAGES = "passages.jsonl"
 SECTIONS = "sections.jsonl"
 REPORT = "report.json"
+
+LOCK_TIMEOUT_S = 60.0
 
 R = TypeVar("R", bound=Record)
 
@@ -98,6 +101,28 @@ def write_store(
         write_atomically(folder / name, data)
     write_atomically(folder / REPORT, final.model_dump_json(indent=1).encode("utf-8"))
     return final
+
+
+@contextlib.contextmanager
+def lock_store(data_dir: Path) -> Iterator[None]:
+    """Let one process at a time write; raises StoreError where another keeps writing, or the folder cannot be used."""
+    folder = data_dir / "ingest"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        lock.acquire(timeout=LOCK_TIMEOUT_S)
+    except Timeout as error:
+        raise StoreError(
+            f"{folder} is being written by another process; try again when it is done"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written ({error.strerror or error}); choose another folder"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_atomically(path: Path, data: bytes) -> None:
