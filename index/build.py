@@ -14,8 +14,7 @@ from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split
 from index.questions import (
     hash_subdivisions,
     load_bindings,
-    load_passage_questions,
-    load_standard_answer_asks,
+    load_written_questions,
     resolve_questions,
     write_bindings,
 )
@@ -47,6 +46,7 @@ from index.vectors import (
     stack_vectors,
     write_vectors,
 )
+from ingest.errors import IngestError
 from ingest.records import Passage, Section
 from ingest.store import load_passages, load_sections
 
@@ -75,26 +75,20 @@ def load_inputs(settings: IndexSettings) -> IndexInputs:
     try:
         passages = load_passages(settings.data_dir)
         sections = load_sections(settings.data_dir)
-    except FileNotFoundError as error:
-        raise SearchIndexError(f"No passages in {settings.data_dir}. Run: python -m ingest") from error
+    except IngestError as error:
+        raise SearchIndexError(str(error)) from error
     directory = settings.corpus_dir / "passage_questions"
-    written = (
-        *load_passage_questions(directory),
-        *load_standard_answer_asks(settings.corpus_dir / "standard_answers"),
-    )
+    written, unreadable = load_written_questions(settings.corpus_dir)
     questions, left_out = resolve_questions(
         written, passages, hash_subdivisions(sections), load_bindings(directory)
     )
-    return IndexInputs(tuple(passages), tuple(sections), questions, left_out)
+    return IndexInputs(tuple(passages), tuple(sections), questions, (*unreadable, *left_out))
 
 
 def bind_questions(settings: IndexSettings) -> int:
     """Bind every written question to its text as it stands now; returns how many subdivisions are bound."""
     directory = settings.corpus_dir / "passage_questions"
-    written = (
-        *load_passage_questions(directory),
-        *load_standard_answer_asks(settings.corpus_dir / "standard_answers"),
-    )
+    written, _ = load_written_questions(settings.corpus_dir)
     return write_bindings(directory, written, hash_subdivisions(load_sections(settings.data_dir)))
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.lexical import LexicalIndex, split_terms
 from index.records import IndexMismatchError, Manifest, SurfaceQuestion
 from index.settings import IndexSettings
-from index.store import VectorStore, load_records, open_current
+from index.store import VectorStore, key_sections, load_records, open_current
 from ingest.records import Passage, Section
 
 
@@ -65,7 +65,7 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         manifest=manifest,
         passages=passages,
         rows=MappingProxyType(rows),
-        sections=MappingProxyType(_key_sections(load_records(directory / "sections.jsonl", Section))),
+        sections=MappingProxyType(key_sections(load_records(directory / "sections.jsonl", Section))),
         questions=questions,
         questions_of=_invert_questions(questions, rows),
         section_rows=_group_sections(passages),
@@ -81,15 +81,6 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         catchline_terms=tuple(frozenset(split_terms(p.catchline)) for p in passages),
         rarity=_measure_rarity(terms),
     )
-
-
-def _key_sections(sections: Sequence[Section]) -> dict[str, Section]:
-    """By every number a header covers; of two live versions the one in force comes first."""
-    keyed: dict[str, Section] = {}
-    for section in sorted(sections, key=lambda s: s.status != "in_force"):
-        for number in (section.number, *section.numbers):
-            keyed.setdefault(number, section)
-    return keyed
 
 
 def _invert_questions(

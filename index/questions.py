@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import SearchIndexError, SurfaceQuestion
+from index.records import SurfaceQuestion
 from ingest.records import Passage, Section, Subdivision
 
 
@@ -34,41 +34,44 @@ class WrittenQuestions:
         return tuple(f"{self.source} {locator}" for locator in self.locators)
 
 
-def load_passage_questions(directory: Path) -> tuple[WrittenQuestions, ...]:
-    """Load `corpus/passage_questions/*.jsonl`; raises SearchIndexError naming the file and line it cannot read."""
-    written = []
-    for file in sorted(directory.glob("*.jsonl")):
+def load_written_questions(corpus_dir: Path) -> tuple[tuple[WrittenQuestions, ...], tuple[str, ...]]:
+    """Load passage questions and the askings of standard answers; with a line for each that cannot be read."""
+    written: list[WrittenQuestions] = []
+    unreadable: list[str] = []
+    for file in sorted((corpus_dir / "passage_questions").glob("*.jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-                texts = [(lang, str(text)) for lang in ("en", "es") for text in record.get(lang, [])]
-                item = WrittenQuestions(
-                    record["source"], (record["locator"],), tuple(texts), "passage_question"
-                )
-            except (ValueError, KeyError, AttributeError, TypeError) as error:
-                raise SearchIndexError(
-                    f"{file.name} line {number} is not a passage question: {error!r}"
-                ) from error
-            written.append(item)
-    return tuple(written)
-
-
-def load_standard_answer_asks(directory: Path) -> tuple[WrittenQuestions, ...]:
-    """Load the askings of `corpus/standard_answers/*.toml`, pointing to what the first sentence quotes."""
-    written = []
-    for file in sorted(directory.glob("*.toml")):
+            if line.strip():
+                try:
+                    written.append(parse_passage_question(line))
+                except (ValueError, KeyError, AttributeError, TypeError) as error:
+                    unreadable.append(f"{file.name} line {number} is not a passage question: {error!r}")
+    for file in sorted((corpus_dir / "standard_answers").glob("*.toml")):
         try:
-            record: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-            texts = [(lang, str(text)) for lang in ("en", "es") for text in record.get(f"asks_{lang}", [])]
-            quotes = record["sentences"][0]["quotes"]
-            source = quotes[0]["source"]
-            locators = tuple(quote["locator"] for quote in quotes if quote["source"] == source)
-            written.append(WrittenQuestions(source, locators, tuple(texts), str(record["id"])))
+            asked = parse_standard_answer_asks(file.read_text(encoding="utf-8"))
         except (ValueError, KeyError, IndexError, TypeError) as error:
-            raise SearchIndexError(f"{file.name} is not a standard answer: {error!r}") from error
-    return tuple(written)
+            unreadable.append(f"{file.name} is not a standard answer: {error!r}")
+        else:
+            written += [asked] if asked else []
+    return tuple(written), tuple(unreadable)
+
+
+def parse_passage_question(line: str) -> WrittenQuestions:
+    """Parse one line of `corpus/passage_questions/*.jsonl`."""
+    record = json.loads(line)
+    texts = [(language, str(text)) for language in ("en", "es") for text in record.get(language, [])]
+    return WrittenQuestions(record["source"], (record["locator"],), tuple(texts), "passage_question")
+
+
+def parse_standard_answer_asks(text: str) -> WrittenQuestions | None:
+    """Parse the askings of a standard answer, pointing to what its first quoting sentence quotes."""
+    record: dict[str, Any] = tomllib.loads(text)
+    texts = [(language, str(ask)) for language in ("en", "es") for ask in record.get(f"asks_{language}", [])]
+    quotes: list[dict[str, str]] = next((s["quotes"] for s in record["sentences"] if s.get("quotes")), [])
+    if not quotes:
+        return None
+    source = quotes[0]["source"]
+    locators = tuple(dict.fromkeys(quote["locator"] for quote in quotes if quote["source"] == source))
+    return WrittenQuestions(source, locators, tuple(texts), str(record["id"]))
 
 
 def hash_subdivisions(sections: Iterable[Section]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from index.records import IndexBusyError, IndexMismatchError, IndexMissingError, Manifest
 from index.settings import IndexSettings
 from index.vectors import KnownVectors
-from ingest.records import Record
+from ingest.records import Record, Section
 
 FORMAT = 1
 """Raised when what a version holds changes: an older one is then rebuilt."""
@@ -108,6 +108,21 @@ def load_records(file: Path, kind: type[R]) -> tuple[R, ...]:
         raise IndexMismatchError(
             f"The index is damaged ({file.parent.name}/{file.name}). Run: python -m index --rebuild"
         ) from error
+
+
+def key_sections(sections: Sequence[Section]) -> dict[str, Section]:
+    """By every number a header covers; of two live versions the one in force comes first."""
+    keyed: dict[str, Section] = {}
+    for section in sorted(sections, key=lambda s: s.status != "in_force"):
+        for number in (section.number, *section.numbers):
+            keyed.setdefault(number, section)
+    return keyed
+
+
+def load_sections_by_number(settings: IndexSettings) -> dict[str, Section]:
+    """Load only the sections of the version that answers, without opening anything to search."""
+    directory, _ = open_current(settings)
+    return key_sections(load_records(directory / "sections.jsonl", Section))
 
 
 class VectorStore:
