@@ -1,0 +1,134 @@
+"""The room's door: `python -m assistant ask | doctor | check-answers`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from assistant.settings import AssistantSettings, load_assistant_settings
+from index.records import SearchIndexError
+from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 done, 1 the work failed, 2 wrong usage)."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (AssistantError, SearchIndexError, IngestError, OSError, ValueError) as error:
+        print(
+            f"{type(error).__name__.removesuffix('Error') or 'Error'}: {_first_line(error)}", file=sys.stderr
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the commands and their flags."""
+    parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer one question, or a batch of them")
+    ask.add_argument("question", nargs="?", help="the question, in English or Spanish")
+    ask.add_argument("--json", action="store_true", help="print the whole answer record")
+    ask.add_argument("--language", choices=("auto", "en", "es"), default="auto")
+    ask.add_argument(
+        "--asked-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the answer speaks for"
+    )
+    ask.add_argument("--model", metavar="extractive|PROVIDER:NAME", help="write with a language model")
+    ask.add_argument("--batch", type=Path, metavar="IN.jsonl")
+    ask.add_argument("--out", type=Path, metavar="OUT.jsonl")
+    ask.set_defaults(run=run_ask)
+    doctor = commands.add_parser("doctor", help="check that everything answering needs is there")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=run_doctor)
+    check = commands.add_parser("check-answers", help="prove every binding of the standard answers")
+    check.add_argument("--bind", action="store_true", help="bind every answer to the texts as they stand now")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=run_check_answers)
+    return parser
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Answer one question, or a batch."""
+    if (options.batch is None) == (options.question is None):
+        print('usage: python -m assistant ask "QUESTION" | --batch IN.jsonl --out OUT.jsonl', file=sys.stderr)
+        return 2
+    if options.batch is not None and options.out is None:
+        print("usage: --batch IN.jsonl needs --out OUT.jsonl", file=sys.stderr)
+        return 2
+    if options.batch is not None and not options.batch.is_file():
+        print(f"{options.batch} does not exist or is not a file", file=sys.stderr)
+        return 1
+    assistant = _load(options.model)
+    if options.batch is not None:
+        from assistant.batch import answer_batch
+
+        result = answer_batch(assistant, options.batch, options.out)
+        print(
+            f"{result.answered} answered, {result.bad_lines} bad lines skipped, {result.seconds:.1f} s",
+            file=sys.stderr,
+        )
+        return 1 if result.bad_lines else 0
+    from assistant.records import Question
+    from assistant.terminal import render_answer
+
+    answer = assistant.ask(
+        Question(text=options.question, language=options.language, asked_on=options.asked_on)
+    )
+    text = (
+        answer.model_dump_json(indent=1)
+        if options.json
+        else render_answer(answer, use_colour=sys.stdout.isatty())
+    )
+    sys.stdout.buffer.write((text + "\n").encode("utf-8", "replace"))
+    sys.stdout.flush()
+    return 1 if answer.outcome == "error" else 0
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """Run the named checks; exit code 1 when one fails."""
+    from assistant.doctor import render_checks, run_checks
+
+    checks = run_checks(_settings(None))
+    print(render_checks(checks, as_json=options.json))
+    return 1 if any(check.result == "fail" for check in checks) else 0
+
+
+def run_check_answers(options: argparse.Namespace) -> int:
+    """Check, or bind, the standard answers."""
+    from assistant.answer_report import bind_answers, check_answers, render_report
+
+    settings = _settings(None)
+    if options.bind:
+        print(f"{bind_answers(settings)} answers bound", file=sys.stderr)
+    report = check_answers(settings)
+    print(render_report(report, as_json=options.json))
+    return 1 if report.withdrawn else 0
+
+
+def _settings(model: str | None) -> AssistantSettings:
+    settings = load_assistant_settings()
+    return settings.model_copy(update={"model": model}) if model else settings
+
+
+def _load(model: str | None) -> Assistant:
+    from assistant.building import load_assistant
+
+    return load_assistant(_settings(model))
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Whether a sentence says what its quotes say: verbatim, in number, unit, modal and negation."""

@@ -1,0 +1,313 @@
+"""The last message read with what earlier turns lend it: an ellipsis its question, a situation its words.
+
+No model is asked. A message that stands alone is left alone; what is carried is the least that makes it whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.records import Turn
+from index.query import detect_place
+from index.references import find_references
+from ingest.records import Place, Section
+
+_REFUSED = frozenset({"blocked", "declined", "error"})
+_OPENING = re.compile(
+    r"^\W*(?:and|but|so|ok(?:ay)?|also|then|what about|how about|what if|and if|even if|or|plus|same|y|pero|entonces|también|"
+    r"tambien|qué tal|que tal|y si|o sea|does that|is that|why|por qué)\b",
+    re.I,
+)
+_POINTING = re.compile(
+    r"\b(?:that|this|those|these|it|its|there|then|same|instead|either|else|too|one|ones|her|him|them|they|eso|esto|esa|ese|"
+    r"lo|allí|ahí|entonces|mismo|misma|también)\b",
+    re.I,
+)
+_STRONG_POINTING = re.compile(
+    r"\b(?:that|this|those|these|it|same|instead|either|eso|esto|esa|ese|lo mismo)\b", re.I
+)
+_CORRECTION = re.compile(
+    r"^\W*(?:no|nope|sorry|actually|i mean|i meant|not|wait|correction|perdón|perdon|quise decir|me refiero|más bien)\b[\s,.:;—-]*"
+    r"(?:i mean[t]?|it'?s|he'?s|she'?s|they'?re|actually|rather|es|está|en)?\s*",
+    re.I,
+)
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "but",
+        "if",
+        "then",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "with",
+        "by",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "must",
+        "have",
+        "has",
+        "had",
+        "i",
+        "you",
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "me",
+        "him",
+        "her",
+        "them",
+        "us",
+        "my",
+        "your",
+        "his",
+        "their",
+        "our",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "when",
+        "where",
+        "why",
+        "how",
+        "much",
+        "many",
+        "long",
+        "often",
+        "any",
+        "some",
+        "no",
+        "not",
+        "yes",
+        "ok",
+        "okay",
+        "so",
+        "just",
+        "about",
+        "also",
+        "get",
+        "got",
+        "let",
+        "know",
+        "want",
+        "need",
+        "tell",
+        "please",
+        "still",
+        "more",
+        "only",
+        "very",
+        "too",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "de",
+        "del",
+        "en",
+        "que",
+        "y",
+        "o",
+        "a",
+        "por",
+        "para",
+        "con",
+        "se",
+        "su",
+        "sus",
+        "mi",
+        "es",
+        "son",
+        "le",
+        "les",
+        "lo",
+        "me",
+        "si",
+        "no",
+        "al",
+        "como",
+        "cuando",
+        "cuanto",
+        "quien",
+    ]
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SITUATIONS: tuple[tuple[str, str], ...] = (
+    (
+        r"restrictive housing|the hole|\bseg(?:regation)?\b|solitary|\bSHU\b|lockdown cell|el hoyo|aislamiento",
+        "restrictive housing",
+    ),
+    (r"hospital|infirmary|enfermer[ií]a", "hospital visit"),
+    (r"county jail|\bjail\b|c[aá]rcel del condado", "county jail"),
+    (r"half-?way house|community corrections|casa de medio camino", "community corrections"),
+    (r"work release", "work release"),
+    (r"pregnan\w*|embaraz\w*|having a baby", "pregnant"),
+    (r"\bparol(?:e|ed|ee)\b|libertad condicional", "parole"),
+    (r"revo(?:cation|ked)|violat(?:ed|ion)|parole hold|kicked back", "parole revocation"),
+    (r"write-?up|class (?:1|i|one)\b.{0,20}violation|disciplin\w+|\bCOPD\b", "discipline"),
+    (r"video visit\w*|videovisita|on (?:a |the )?screen|por la pantalla", "video visit"),
+    (r"phone list|calling list|lista de tel[eé]fono|phone call", "phone"),
+    (r"attorney|lawyer|paralegal|abogad\w", "attorney visit"),
+    (r"clergy|pastor|priest|chaplain|imam|rabbi|sacerdote", "clergy visit"),
+    (r"\bnotar\w*", "notary visit"),
+    (r"youth(?:ful)? offender|\bYOS\b|juvenile", "youthful offender"),
+    (r"special needs parole|medical parole", "special needs parole"),
+    (r"restitution|restituci[oó]n", "restitution"),
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the last message stands to the turns before it."""
+
+    standalone: str
+    query: str
+    context: str
+    is_follow_up: bool
+    is_correction: bool
+    place: Place | None
+    why: str
+
+
+def find_content_words(text: str) -> tuple[str, ...]:
+    """The words that carry the matter of a message, in order."""
+    return tuple(w for w in _WORD.findall(text) if w.lower() not in _STOP and len(w) > 1)
+
+
+def find_situations(text: str) -> tuple[str, ...]:
+    """The situations of the law that a message names in its own words."""
+    return tuple(name for pattern, name in _SITUATIONS if re.search(pattern, text, re.I))
+
+
+def strip_references(text: str, sections: Mapping[str, Section]) -> str:
+    """Take section numbers out of an earlier turn: they belong to that turn."""
+    for reference in find_references(text, sections):
+        if reference.locator or reference.kind == "missing":
+            number = re.escape(reference.section)
+            text = re.sub(
+                rf"(?:§+|sections?|C\.R\.S\.?)?\s*{number}(?:\s*\([\w.]+\))*", " ", text, flags=re.I
+            )
+    return " ".join(text.split())
+
+
+def read_in_context(text: str, previous: Sequence[Turn], sections: Mapping[str, Section]) -> Reading:
+    """Read the last message with the turns before it; refused turns lend nothing."""
+    turns = [turn for turn in previous if turn.outcome not in _REFUSED and turn.text.strip()]
+    own_place = detect_place(text)
+    carried_place = next((p for turn in reversed(turns) if (p := detect_place(turn.text))), None)
+    place = own_place or carried_place
+    if not turns:
+        return Reading(text, text, "", False, False, own_place, "no earlier turn")
+    if find_references(text, sections):
+        return Reading(text, text, "", False, False, own_place, "names a section itself")
+    last = strip_references(turns[-1].standalone or turns[-1].text, sections)
+    if _CORRECTION.match(text) and len(text.split()) <= 9:
+        corrected = _CORRECTION.sub("", text, count=1).strip() or text
+        asking = next((t for t in reversed(turns) if _asks(t.text)), turns[-1])
+        question = _drop_place(strip_references(asking.standalone or asking.text, sections), own_place)
+        return Reading(
+            f"{question} ({corrected})", f"{question} {corrected}", question, True, True, place, "correction"
+        )
+    words = find_content_words(text)
+    opens = bool(_OPENING.match(text))
+    points = bool(_STRONG_POINTING.search(text))
+    is_elliptic = (opens and len(words) <= 12) or len(words) <= 3 or (points and len(words) <= 8)
+    situations = _carry_situations(text, turns)
+    if is_elliptic:
+        asking = next((t for t in reversed(turns) if _asks(t.text)), turns[-1])
+        base = strip_references(asking.standalone or asking.text, sections)
+        context = _cut_words(base if asking is turns[-1] else f"{base} {last}", 40)
+        joined = " ".join(x for x in (context, text) if x)
+        extra = " ".join(s for s in situations if s not in joined.lower())
+        return Reading(joined, f"{joined} {extra}".strip(), context, True, False, place, "cannot stand alone")
+    if situations and _leans_on_people(text):
+        context = "; ".join(situations)
+        return Reading(
+            f"{text} ({context})", f"{text} ({context})", context, True, False, place, "carries the situation"
+        )
+    return Reading(text, text, "", False, False, place, "stands alone")
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or bool(
+        re.match(
+            r"^\W*(?:how|what|when|where|who|can|could|do|does|is|are|will|pull up|show|cómo|qué|cuándo|quién|puede|quiero)\b",
+            text,
+            re.I,
+        )
+    )
+
+
+def _carry_situations(text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Situations of the last two turns that this message neither names nor replaces."""
+    own = find_situations(text)
+    carried: list[str] = []
+    for turn in reversed(turns[-2:]):
+        carried += [s for s in find_situations(turn.text) if s not in own and s not in carried]
+    if {"county jail"} & set(own):
+        carried = [s for s in carried if s != "county jail"]
+    return tuple(carried)
+
+
+def _leans_on_people(text: str) -> bool:
+    """It speaks of somebody the turns before have introduced, and names nobody itself."""
+    return bool(
+        re.search(r"\b(?:he|him|his|she|her|they|them|él|ella|le|lo)\b", text, re.I) or _POINTING.search(text)
+    ) and not re.search(
+        r"\bmy (?:\w+ )?(?:son|daughter|husband|wife|brother|sister|dad|mom|father|mother|nephew|cousin)\b",
+        text,
+        re.I,
+    )
+
+
+def _drop_place(text: str, place: Place | None) -> str:
+    if place is None:
+        return text
+    other = (
+        r"\b(?:county jail|jail|cárcel del condado)\b"
+        if place == "prison"
+        else r"\b(?:state prison|prison|penitentiary|prisión)\b"
+    )
+    return " ".join(re.sub(other, " ", text, flags=re.I).split())
+
+
+def _cut_words(text: str, count: int) -> str:
+    words = text.split()
+    return text if len(words) <= count else " ".join(words[:count])

@@ -1,0 +1,77 @@
+"""The turn's state becomes the record of the public contract."""
+
+from __future__ import annotations
+
+from assistant.composing.text import render_text
+from assistant.records import Answer, RetrievedPassage
+from assistant.state import TurnState
+from assistant.wordings import load_wordings
+
+LISTED = 12
+"""At least the first ten retrieved passages stand in every answer."""
+
+
+def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> Answer:
+    """Build the answer from what was checked and released."""
+    draft = state.draft
+    assert draft is not None
+    glossary = state.search.glossary if state.search else ()
+    return Answer(
+        id=state.question.id,
+        question=state.question.text,
+        standalone_question=state.understood.standalone if state.understood else state.text,
+        language=state.language,
+        outcome=draft.outcome,
+        status=draft.status,
+        completeness=draft.completeness,
+        text=render_text(state.released, state.language),
+        citations=state.citations,
+        services=state.services,
+        notices=draft.notices,
+        follow_ups=draft.follow_ups,
+        glossary=tuple((use.wrote, use.means) for use in glossary),
+        letter=state.letter,
+        standard_answer=draft.standard_answer,
+        retrieved=_list_retrieved(state),
+        model=draft.model,
+        index_version=version,
+        asked_on=state.asked_on,
+        timings_ms=timings,
+        trace=dict(state.trace),
+    )
+
+
+def _list_retrieved(state: TurnState) -> tuple[RetrievedPassage, ...]:
+    if state.search is None:
+        return ()
+    return tuple(
+        RetrievedPassage(
+            source=f.passage.source,
+            locator=f.passage.locator,
+            text=f.passage.text,
+            score=f.score,
+            found_by=f.found_by,
+        )
+        for f in state.search.found[:LISTED]
+    )
+
+
+def build_error_answer(state: TurnState, error: Exception, timings: dict[str, float]) -> Answer:
+    """Build the answer for a failure that is ours."""
+    wordings = load_wordings()
+    office = (
+        "8 am to 5 pm Monday through Friday" if state.language == "en" else "de lunes a viernes, de 8 a 5"
+    )
+    return Answer(
+        id=state.question.id,
+        question=state.question.text.encode("utf-8", "replace").decode("utf-8"),
+        standalone_question=state.text,
+        language=state.language,
+        outcome="error",
+        status="error",
+        completeness="none",
+        text=wordings.text("error", state.language, office=office),
+        asked_on=state.asked_on,
+        timings_ms=timings,
+        trace={**dict(state.trace), "error": f"{type(error).__name__}: {error}"},
+    )

@@ -1,0 +1,42 @@
+"""What answering reads from `assistant.toml`: where content lies and where the lines of confidence run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.records import Record
+from ingest.settings import ROOT, read_settings_table
+
+
+class AssistantSettings(Record):
+    """The `[assistant]` table."""
+
+    corpus_dir: Path = ROOT / "corpus"
+    data_dir: Path = ROOT / "data"
+    model: str = "extractive"
+    """"extractive", or PROVIDER:NAME for LangChain's `init_chat_model`."""
+    model_timeout_s: float = 30.0
+    model_attempts: int = 2
+    use_standard_answers: bool = True
+    standard_answer_floor: float = 0.60
+    """Below this match no standard answer is used; chosen by `python -m assistant calibrate`."""
+    standard_answer_margin: float = 0.02
+    """How far the best topic must lie above the second when both are near the floor."""
+    evidence_floor: float = 0.30
+    """Below this support by the best passage the sources are said not to answer."""
+    max_question_characters: int = 4000
+    """Longer messages are read at their beginning and end."""
+    max_citations: int = 5
+    max_quote_words: int = 180
+    retrieved_passages: int = 12
+    """At least ten are listed with every answer."""
+
+    @property
+    def vectors_file(self) -> Path:
+        """Vectors of asks and subdivisions, kept between runs."""
+        return self.data_dir / "assistant" / "vectors.npz"
+
+
+def load_assistant_settings(path: Path | None = None) -> AssistantSettings:
+    """Load the `[assistant]` table."""
+    return AssistantSettings(**read_settings_table("assistant", path))

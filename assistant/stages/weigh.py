@@ -1,0 +1,34 @@
+"""What the question is near to: the topics with reviewed answers, and the pinpoints people ask about so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.state import Nearness, TurnState
+from assistant.topics import AskIndex
+from index.query import split_questions
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class WeighNearness:
+    """Embeds the question once and holds it against every ask."""
+
+    embed: Embed
+    topics: AskIndex
+    pinpoints: AskIndex
+
+    def __call__(self, state: TurnState) -> TurnState:
+        """Set `nearness`."""
+        assert state.understood is not None
+        query = state.understood.query
+        vectors = self.embed([query, *split_questions(query)])
+        topics = self.topics.match(vectors)
+        asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
+        near = [(m.owner, round(m.score, 3)) for m in topics[:4]]
+        return state.noting("weigh", {"topics": near}, nearness=Nearness(topics[:12], asked))
