@@ -14,7 +14,7 @@ from index.records import SearchIndexError
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.runner import Assistant
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -121,7 +121,7 @@ def _settings(model: str | None) -> AssistantSettings:
 
 
 def _load(model: str | None) -> Assistant:
-    from assistant.building import load_assistant
+    from assistant.pipeline import load_assistant
 
     return load_assistant(_settings(model))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.errors import BatchLineError
-from assistant.pipeline import Assistant
+from assistant.runner import Assistant
 from assistant.records import Question, Turn
 
 

@@ -181,7 +181,7 @@ def _read_unit(tokens: list[str], after: int) -> tuple[str, str, int]:
                     _QUALIFIERS.get(tokens[at + 1], "") if tokens[at + 1] not in ("in", "de", "por") else ""
                 )
             return _UNITS[token], qualifier if qualifier != "percent" else "", at + 1
-        if token == "ciento" and tokens[at - 1] == "por":
+        if tokens[at - 1 : at + 1] == ["por", "ciento"]:
             return "percent", "", at + 1
         if token in _QUALIFIERS:
             qualifier = _QUALIFIERS[token] or qualifier

@@ -170,7 +170,8 @@ class Outlines:
 
 
 def _build_outline(section: Section, stored: str) -> Outline:
-    units, position = [], 0
+    units: list[Unit] = []
+    position = 0
     for part in _with_text(section.subdivisions):
         text = fold(part.text)
         start = stored.find(text, position)
