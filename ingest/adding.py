@@ -53,7 +53,7 @@ def add_source(corpus_dir: Path, new: NewSource, *, max_bytes: int = MAX_BYTES) 
     fetched = _read_location(new, max_bytes)
     document = _describe(new, fetched)
     _check_file(corpus_dir, document, registered)
-    ingested = ingest_source(corpus_dir, document, load_places(corpus_dir), fetched.data)
+    ingested = ingest_source(corpus_dir, document, load_places(corpus_dir), fetched.data, new.location)
     if not ingested.passages:
         raise ParseError(new.id, 1, "text that makes at least one passage")
     _write(corpus_dir, document, fetched.data)
@@ -73,7 +73,7 @@ def accept_change(corpus_dir: Path, source_id: str, today: date) -> SourceDocume
         ) from error
     if hash_bytes(data) == document.sha256:
         return document
-    ingest_source(corpus_dir, document, load_places(corpus_dir), data)
+    ingest_source(corpus_dir, document, load_places(corpus_dir), data, str(corpus_dir / document.file))
     accepted = document.model_copy(update={"sha256": hash_bytes(data), "retrieved_on": today})
     write_register(corpus_dir, accepted)
     return accepted

@@ -1,8 +1,8 @@
 """A page is a tree of headings; plain text does not mark them, so an outline or stated rules tell which lines they are.
 
-Rules for a page without an outline: "## Text" is a heading of that depth; "- Text" is one when it is short, has no
-closing punctuation and no other "- " follows; so is a short line that ends in a colon, or one without
-punctuation that stands before a longer line. A heading glued to a sentence ("page.- Text") is cut off it.
+Rules for a page without an outline: where lines are marked "## ", those are its headings. Else "- Text" is one when it
+is short, has no closing punctuation and no other "- " follows; below it, so is a short line of capitalised words that ends in a colon,
+or one without punctuation that stands before a paragraph. A heading glued to a sentence ("page.- Text") is cut off it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _GLUED = re.compile(r"^(?P<text>.*[a-z)\]][.!?])- (?P<heading>[A-Z][^.:;]{2,80})
 _MARKDOWN = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.+?)\s*#*$")
 _BULLET = re.compile(r"^(?P<marker>[-*•–]) (?P<text>.+)$")
 _MAX_HEADING_WORDS = 14
+_MAX_TITLE_WORDS = 8
+_SHORT_WORD = 3
 
 
 class OutlineHeading(Record):
@@ -70,13 +72,22 @@ def parse_page(text: str, document: SourceDocument, outline: Outline | None = No
 
 
 def read_page(
-    text: str, document: SourceDocument, outline: Outline | None = None, links: Sequence[Link] = ()
+    text: str,
+    document: SourceDocument,
+    outline: Outline | None = None,
+    links: Sequence[Link] = (),
+    *,
+    has_marks: bool = False,
 ) -> ParsedPage:
-    """Parse a page; raises ParseError for a page without text, or an outline the page does not follow."""
+    """Parse a page; `has_marks` says that only lines marked "## " are headings.
+
+    Raises ParseError for a page without text, or an outline the page does not follow."""
     lines = _split_page_lines(text)
     if not lines:
         raise ParseError(document.id, 1, "text")
-    blocks = _follow_outline(lines, document, outline) if outline else _follow_rules(lines, document)
+    blocks = (
+        _follow_outline(lines, document, outline) if outline else _follow_rules(lines, document, has_marks)
+    )
     seen: dict[str, int] = {}
     sections = []
     for block in blocks:
@@ -164,29 +175,42 @@ def _matches(heading: OutlineHeading, line: str) -> str | None:
     return line if line.startswith(heading.starts or heading.text) else None
 
 
-def _follow_rules(lines: Sequence[tuple[int, str]], document: SourceDocument) -> list[_Block]:
+def _follow_rules(
+    lines: Sequence[tuple[int, str]], document: SourceDocument, has_marks: bool
+) -> list[_Block]:
+    """Find the headings of a page without an outline; one that repeats the page's title is left out."""
     blocks = [_Block((), lines[0][0])]
     depths: list[int] = []
+    is_marked = has_marks or any(_MARKDOWN.match(line) for _, line in lines)
     for index, (number, line) in enumerate(lines):
         following = lines[index + 1][1] if index + 1 < len(lines) else ""
-        found = _find_heading(line, following)
-        if found and index == 0 and not line.startswith("- "):
-            continue_text = found.kept if found.text != document.title and found.depth > 1 else ""
-            if not continue_text:
-                continue
+        found = _find_marked(line) if is_marked else _find_heading(line, following)
+        if index == 0 and _is_title(line, document.title):
+            continue
         if found:
-            path = _open(blocks[-1].path, depths, found)
-            blocks.append(_Block(path, number))
-            if found.kept:
-                _add(blocks[-1], number, found.kept)
-        else:
+            blocks.append(_Block(_open(blocks[-1].path, depths, found), number))
+        if not found or found.kept:
             _add(blocks[-1], number, line)
     return blocks
 
 
+def _is_title(line: str, title: str) -> bool:
+    return line.lstrip("# ").casefold() == title.casefold()
+
+
+def _find_marked(line: str) -> _Found | None:
+    match = _MARKDOWN.match(line)
+    return _Found(match["text"], len(match["marks"]), "") if match else None
+
+
+def _is_title_case(text: str) -> bool:
+    """Most of its longer words begin with a capital: a name, not the beginning of a list."""
+    longer = [w for w in re.findall(r"[^\W\d]+", text) if len(w) > _SHORT_WORD]
+    return sum(1 for w in longer if str(w[0]).isupper()) * 2 > len(longer)
+
+
 def _find_heading(line: str, following: str) -> _Found | None:
-    if match := _MARKDOWN.match(line):
-        return _Found(match["text"], len(match["marks"]), "")
+    """Read a line of plain text as a heading by the rules above, or not at all."""
     text = line.removeprefix("- ")
     if not following or len(text.split()) > _MAX_HEADING_WORDS or not text[0].isupper():
         return None
@@ -194,6 +218,6 @@ def _find_heading(line: str, following: str) -> _Found | None:
         is_heading = text[-1] not in ".:;,?!" and not following.startswith("- ")
         return _Found(text, 1, "") if is_heading else None
     if text.endswith(":"):
-        return _Found(text.rstrip(":").strip(), 2, line)
-    is_title = text[-1] not in ".;,?!" and len(following.split()) > len(text.split()) and "@" not in text
-    return _Found(text, 2, line) if is_title and len(text.split()) <= 8 else None
+        return _Found(text.rstrip(":").strip(), 2, line) if _is_title_case(text) else None
+    is_short = len(text.split()) <= _MAX_TITLE_WORDS < len(following.split())
+    return _Found(text, 2, line) if is_short and text[-1] not in ".;,?!" and "@" not in text else None

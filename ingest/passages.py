@@ -84,6 +84,8 @@ def _split_one(
 ) -> list[_Piece]:
     """Keep a subdivision with all that stands below it where that fits; else cut its list."""
     total = sum(words[start:end])
+    if len({x.version_note for x in units[start:end]}) > 1:
+        max_words = min(max_words, total - 1)
     below = next((i for i in range(start + 1, end) if not units[i].is_shared), end)
     if total <= max_words or below == end:
         return [_Piece(start, end, total)]
@@ -130,6 +132,10 @@ def _text_passage(
         place=place,
         effective_from=max(dated, default=section.effective_from),
         repeals_on=_repeals_on(section, units),
+        version=(
+            units[0].version_note or section.version_note,
+            units[0].applies_until or section.applies_until,
+        ),
         position=position,
         lines=(units[0].line, max(x.line + max(len(x.lines) - 1, 0) for x in units)),
     )
@@ -186,6 +192,7 @@ def _note_passages(
             place=place,
             effective_from=section.effective_from,
             repeals_on=section.repeals_on,
+            version=(section.version_note, section.applies_until),
             position=position + n,
             lines=(group[0][1], group[-1][2]),
         )
@@ -205,6 +212,7 @@ def _passage(
     place: Place | None,
     effective_from: date | None,
     repeals_on: date | None,
+    version: tuple[str | None, date | None],
     position: int,
     lines: tuple[int, int],
 ) -> Passage:
@@ -226,6 +234,8 @@ def _passage(
         place=place,
         effective_from=effective_from,
         repeals_on=repeals_on,
+        version_note=version[0],
+        applies_until=version[1],
         position=position,
         line_start=lines[0],
         line_end=lines[1],

@@ -108,6 +108,13 @@ class Link(Record):
     """1-based line of the text on which it stands."""
 
 
+class Table(Record):
+    """A table that the plain text flattens, as a person read it: its words are those of the subdivision."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Subdivision(Record):
     """A node of a section's tree: the section's own unlabelled text (labels empty), or (1), (1)(a), …"""
 
@@ -134,6 +141,7 @@ class Subdivision(Record):
     """For a version that gives way to another: the first day on which it no longer applies."""
     lines: tuple[str, ...] = ()
     """Where it runs over several physical lines (a table, a notice, a form): each of them."""
+    table: Table | None = None
 
 
 class Section(Record):
@@ -163,6 +171,8 @@ class Section(Record):
     header: str = ""
     """The header as printed, without the text that follows it: "17-27-105. Authority to …. (Repealed)"."""
     links: tuple[Link, ...] = ()
+    applies_until: date | None = None
+    """For a version that gives way to another: the first day on which it no longer applies."""
     line_start: int
     line_end: int
 
@@ -201,6 +211,10 @@ class Passage(Record):
     position: int
     """0-based order within its section."""
     links: tuple[Link, ...] = ()
+    version_note: str | None = None
+    """For one of two live versions: the note that tells which applies when."""
+    applies_until: date | None = None
+    """For a version that gives way to another: the first day on which it no longer applies."""
     line_start: int
     line_end: int
 

@@ -25,6 +25,7 @@ from ingest.sources import (
 )
 from ingest.statute import read_statute
 from ingest.store import is_intact, load_passages, load_report, load_sections, lock_store, write_store
+from ingest.tables import attach_tables, load_tables
 
 _TITLE = re.compile(r"\bTitle (?P<number>\d+(?:\.\d+)?)[:.,]?\s*(?P<name>.*)$")
 Progress = Callable[[Sequence[SourceDocument]], Iterable[SourceDocument]]
@@ -42,16 +43,28 @@ class IngestedSource:
 
 
 def ingest_source(
-    corpus_dir: Path, document: SourceDocument, places: Sequence[PlaceRule], data: bytes | None = None
+    corpus_dir: Path,
+    document: SourceDocument,
+    places: Sequence[PlaceRule],
+    data: bytes | None = None,
+    name: str = "",
 ) -> IngestedSource:
-    """Parse and split one source; `data` stands for its snapshot before that is registered."""
+    """Parse and split one source; `data` stands for its snapshot before that is registered, from where `name` says."""
     raw = read_snapshot(corpus_dir, document) if data is None else data
-    loaded = load_document(raw, document.file, document.url)
+    loaded = load_document(raw, document.file, document.url, name)
     if document.kind == "statute":
         statute = read_statute(loaded.text, document.id, title_label=title_label(document.title))
-        sections, unclaimed = statute.sections, statute.unclaimed_lines
+        tables = [t for t in load_tables(corpus_dir) if t.source == document.id]
+        sections, misfits = attach_tables(statute.sections, tables)
+        unclaimed = (*statute.unclaimed_lines, *misfits)
     else:
-        page = read_page(loaded.text, document, load_outline(corpus_dir, document.id), loaded.links)
+        page = read_page(
+            loaded.text,
+            document,
+            load_outline(corpus_dir, document.id),
+            loaded.links,
+            has_marks=loaded.has_marks,
+        )
         sections, unclaimed = page.sections, page.unclaimed_lines
     passages = (p for s in sections for p in split_passages(s, document, place=find_place(places, s.number)))
     return IngestedSource(document, sections, _with_unique_ids(passages), unclaimed)
@@ -185,7 +198,11 @@ def _hash_inputs(corpus_dir: Path, documents: Sequence[SourceDocument], only: Se
         digest.update(document.model_dump_json().encode())
         if not only or document.id in only:
             digest.update(read_snapshot(corpus_dir, document))
-    content = [corpus_dir / "places.toml", *sorted((corpus_dir / "outlines").glob("*.toml"))]
+    content = [
+        corpus_dir / "places.toml",
+        corpus_dir / "tables.toml",
+        *sorted((corpus_dir / "outlines").glob("*.toml")),
+    ]
     code = sorted(Path(__file__).resolve().parent.rglob("*.py"))
     for path in (*content, *code):
         if path.exists():

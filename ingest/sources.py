@@ -33,7 +33,7 @@ def load_sources(corpus_dir: Path) -> tuple[SourceDocument, ...]:
     Raises RegisterError where it is missing or wrong, with the entry and the field.
     """
     path = corpus_dir / REGISTER
-    entries = _read_toml(path).get("source", [])
+    entries = read_toml(path).get("source", [])
     if not isinstance(entries, list):
         raise RegisterError(
             f'{path}: expected one [[source]] table per source, found "source" as something else'
@@ -55,7 +55,8 @@ def _build_document(path: Path, position: int, entry: Any) -> SourceDocument:
         raise RegisterError(f"{path}: source {name}: {field}: {first['msg']}") from error
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file of the corpus; raises RegisterError with the cure."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -97,7 +98,7 @@ def load_outline(corpus_dir: Path, source_id: str) -> Outline | None:
     if not path.exists():
         return None
     try:
-        return Outline.model_validate(_read_toml(path))
+        return Outline.model_validate(read_toml(path))
     except ValidationError as error:
         raise RegisterError(f"{path}: {error.errors()[0]['msg']}") from error
 
@@ -108,7 +109,7 @@ def load_places(corpus_dir: Path) -> tuple[PlaceRule, ...]:
     if not path.exists():
         return ()
     try:
-        return tuple(PlaceRule.model_validate(x) for x in _read_toml(path).get("place", []))
+        return tuple(PlaceRule.model_validate(x) for x in read_toml(path).get("place", []))
     except ValidationError as error:
         raise RegisterError(f"{path}: {error.errors()[0]['msg']}") from error
 

@@ -31,12 +31,15 @@ ENDINGS = tuple(_LOADERS)
 """The file name endings that can be read."""
 
 
-def load_document(data: bytes, name: str, base_url: str = "") -> LoadedText:
-    """Turn a snapshot into text, by the ending of its name; relative links are completed with `base_url`.
+def load_document(data: bytes, file: str, base_url: str = "", name: str = "") -> LoadedText:
+    """Turn a snapshot into text, by the ending of its file name; relative links are completed with `base_url`.
+
+    Errors speak of it as `name`, or else by its file name.
 
     Raises SourceUnreadableError for what is empty, damaged, encrypted, or not what its name says.
     """
-    loader = _LOADERS.get(PurePath(name).suffix.lower())
+    name = name or file
+    loader = _LOADERS.get(PurePath(file).suffix.lower())
     if loader is None:
         raise SourceUnreadableError(
             f"{name}: cannot read this kind of file; give one of: {', '.join(ENDINGS)}"

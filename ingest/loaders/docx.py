@@ -31,7 +31,7 @@ def load_docx(data: bytes, name: str, base_url: str = "") -> LoadedText:
         raise SourceUnreadableError(
             f"{name} is a damaged Word file ({type(error).__name__}); get it again"
         ) from error
-    builder = TextBuilder(base_url)
+    builder = TextBuilder(base_url, has_marks=True)
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             _add_table(block, builder)

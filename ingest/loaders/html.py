@@ -68,7 +68,7 @@ def load_html(data: bytes, name: str, base_url: str = "") -> LoadedText:
         if not (tag.name == "header" and tag.find_parent(("main", "article"))):
             tag.decompose()
     root = soup.find("main") or soup.find(attrs={"role": "main"}) or soup.find("article") or soup.body or soup
-    builder = TextBuilder(base_url)
+    builder = TextBuilder(base_url, has_marks=True)
     if isinstance(root, Tag):
         _walk(root, builder, 1)
     loaded = builder.build()

@@ -14,6 +14,8 @@ class LoadedText:
 
     text: str
     links: tuple[Link, ...] = ()
+    has_marks: bool = False
+    """True where the document itself tells its headings: no other line is one."""
 
 
 @dataclass
@@ -21,6 +23,7 @@ class TextBuilder:
     """Collects lines and the links that stand on them."""
 
     base_url: str = ""
+    has_marks: bool = False
     lines: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
@@ -36,7 +39,7 @@ class TextBuilder:
 
     def build(self) -> LoadedText:
         """The text so far."""
-        return LoadedText("\n".join(self.lines), tuple(self.links))
+        return LoadedText("\n".join(self.lines), tuple(self.links), self.has_marks)
 
 
 def complete_link(target: str, base_url: str) -> str | None:

@@ -6,6 +6,7 @@ A line ends its paragraph when it is clearly shorter than the page is wide, or w
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 
@@ -29,6 +30,7 @@ def load_pdf(data: bytes, name: str, base_url: str = "") -> LoadedText:
     """Read the text layer of a PDF; raises SourceUnreadableError where there is none, or it is locked or damaged."""
     if not data.lstrip().startswith(b"%PDF"):
         raise SourceUnreadableError(f"{name} is not a PDF file; check what was saved under this name")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = _read_pages(data, name)
     except (

@@ -16,15 +16,19 @@ from ingest.statute.labels import (
     LabelledLine,
     Path,
     find_order,
+    goes_back,
     place_label,
     split_labels,
 )
 from ingest.statute.lines import Line
 
 _UNFINISHED = re.compile(r"\b(?:subsections?|sections?|(?:sub)?paragraphs?|of|under)$")
+_FINISHED = re.compile(r"(?:[.;:,?!]|\b(?:and|or))$")
 _REPEALED = re.compile(r"^Repealed\.?$|^Repealed\. ?/")
 _DELETED = re.compile(r"^\((?:Deleted|Reserved)|^Reserved\.?$")
 _VERSION = re.compile(r"^\[(?:Editor's note: )?(This [^\]]*?(?:effective|applicable)[^\]]*)\]")
+_COMPACT_ARTICLE = re.compile(r"^(ARTICLE|Article) ([IVXL]+)\b\.?")
+"""Interstate compacts stand within one section and count their own articles in Roman numerals."""
 
 
 def split_body(number: str, lead: str, header: Line, body: Sequence[Line]) -> tuple[Subdivision, ...]:
@@ -33,18 +37,36 @@ def split_body(number: str, lead: str, header: Line, body: Sequence[Line]) -> tu
     order = _find_order([text for _, text in lines])
     found: list[Subdivision] = []
     path: Path = ()
+    above: tuple[str, ...] = ()
     previous = "."
     for line_number, text in lines:
         if not text:
             continue
-        labelled = None if _UNFINISHED.search(previous) else split_labels(text, path, order)
-        if labelled is None:
+        labelled = _find_labels(text, previous, path, order)
+        if article := _COMPACT_ARTICLE.match(text):
+            above, path = (f"art.{article[2]}",), ()
+            found.append(_make(number, line_number, above, marker="", text=text))
+        elif labelled is None:
             _append_unlabelled(found, number, line_number, text)
         else:
-            new, path = _place(number, line_number, labelled, path, order)
+            new, path = _place(number, line_number, labelled, path, order, above)
             found.extend(new)
         previous = text
-    return tuple(_with_status(x) for x in found)
+    return _inherit_versions([_with_status(x) for x in found])
+
+
+def _find_labels(text: str, previous: str, path: Path, order: Sequence[LabelForm]) -> LabelledLine | None:
+    """The labels of a line; None for one that continues the line before it.
+
+    "(1)(a.5) of this section; leaving the scene of an" (§ 16-5-401) is the second line of a table's cell, and
+    "(2) or (4) $35.00" after an unfinished row would count backwards.
+    """
+    if _UNFINISHED.search(previous):
+        return None
+    labelled = split_labels(text, path, order)
+    if labelled is None or _FINISHED.search(previous) or labelled.text.startswith("["):
+        return labelled
+    return None if goes_back(labelled.labels[0], path, order) else labelled
 
 
 def _find_order(texts: Sequence[str]) -> tuple[LabelForm, ...]:
@@ -52,9 +74,14 @@ def _find_order(texts: Sequence[str]) -> tuple[LabelForm, ...]:
     return find_order(labels) if labels else CODE_ORDER
 
 
+def _make(number: str, line: int, labels: tuple[str, ...], *, marker: str, text: str) -> Subdivision:
+    locator = number + "".join(f"({x})" for x in labels)
+    return Subdivision(locator=locator, labels=labels, text=text, status="in_force", line=line, marker=marker)
+
+
 def _append_unlabelled(found: list[Subdivision], number: str, line: int, text: str) -> None:
     if not found:
-        found.append(Subdivision(locator=number, labels=(), text=text, status="in_force", line=line))
+        found.append(_make(number, line, (), marker="", text=text))
         return
     last = found[-1]
     lines = (*(last.lines or ((last.text,) if last.text else ())), text)
@@ -62,25 +89,23 @@ def _append_unlabelled(found: list[Subdivision], number: str, line: int, text: s
 
 
 def _place(
-    number: str, line: int, labelled: LabelledLine, path: Path, order: Sequence[LabelForm]
+    number: str,
+    line: int,
+    labelled: LabelledLine,
+    path: Path,
+    order: Sequence[LabelForm],
+    above: tuple[str, ...],
 ) -> tuple[list[Subdivision], Path]:
     """Make a subdivision of each label of a line; a combined label shares its text among its members."""
     made = []
     for i, label in enumerate(labelled.labels):
         path = place_label(label, path, order)
-        labels = tuple(x for _, x in path)
-        is_last = i == len(labelled.labels) - 1
-        made.append(
-            Subdivision(
-                locator=number + "".join(f"({x})" for x in labels),
-                labels=labels,
-                text=labelled.text if is_last or labelled.is_combined else "",
-                status="in_force",
-                line=line,
-                marker=labelled.markers[i],
-                is_shared=labelled.is_combined and i > 0,
-            )
-        )
+        labels = (*above, *(x for _, x in path))
+        has_text = i == len(labelled.labels) - 1 or labelled.is_combined
+        text = labelled.text if has_text else ""
+        made.append(_make(number, line, labels, marker=labelled.markers[i], text=text))
+        if labelled.is_combined and i > 0:
+            made[-1] = made[-1].model_copy(update={"is_shared": True})
     return made, path
 
 
@@ -94,3 +119,20 @@ def _with_status(subdivision: Subdivision) -> Subdivision:
         status = "deleted"
     note = version[1] if version else None
     return subdivision.model_copy(update={"status": status, "version_note": note})
+
+
+def _inherit_versions(found: Sequence[Subdivision]) -> tuple[Subdivision, ...]:
+    """What stands below one of two versions belongs to that version, unless only its introduction has two."""
+    note: str | None = None
+    labels: tuple[str, ...] = ()
+    inherited = []
+    for subdivision in found:
+        if subdivision.version_note:
+            is_introduction = "introductory portion" in subdivision.version_note
+            note, labels = (None, ()) if is_introduction else (subdivision.version_note, subdivision.labels)
+        elif note and subdivision.labels[: len(labels)] == labels:
+            subdivision = subdivision.model_copy(update={"version_note": note})
+        else:
+            note = None
+        inherited.append(subdivision)
+    return tuple(inherited)

@@ -29,10 +29,12 @@ def date_section(section: Section) -> Section:
     subdivisions = _mark_self_repeals(section)
     dated = tuple(_date_subdivision(x, section.history) for x in subdivisions)
     effective = [h.effective_on for h in section.history if h.effective_on]
+    effective_from, applies_until = _date_version(section.version_note, effective)
     return section.model_copy(
         update={
             "subdivisions": dated,
-            "effective_from": max(effective, default=None),
+            "effective_from": effective_from,
+            "applies_until": applies_until,
             "repealed_on": find_repeal(section) if section.status in ("repealed", "relocated") else None,
             "repeals_on": whole_repeal,
         }
@@ -102,15 +104,18 @@ def _named_labels(label: str, subdivision: Subdivision) -> tuple[str, ...]:
 
 def _date_subdivision(subdivision: Subdivision, history: Sequence[HistoryEntry]) -> Subdivision:
     dates = [h.effective_on for h in history if h.effective_on and touches(h, subdivision)]
-    update: dict[str, date | None] = {"effective_from": max(dates, default=None)}
-    if note := subdivision.version_note:
-        if match := _UNTIL.search(note):
-            update["applies_until"] = parse_date(match["date"])
-            earlier = [d for d in dates if not update["applies_until"] or d < update["applies_until"]]
-            update["effective_from"] = max(earlier, default=None)
-        elif match := _FROM.search(note):
-            update["effective_from"] = parse_date(match["date"])
-    return subdivision.model_copy(update=update)
+    effective_from, applies_until = _date_version(subdivision.version_note, dates)
+    return subdivision.model_copy(update={"effective_from": effective_from, "applies_until": applies_until})
+
+
+def _date_version(note: str | None, dates: Sequence[date]) -> tuple[date | None, date | None]:
+    """From when and until when a version applies: by its note, else from the latest date of its history."""
+    if note and (match := _UNTIL.search(note)):
+        until = parse_date(match["date"])
+        return max((d for d in dates if until is None or d < until), default=None), until
+    if note and (match := _FROM.search(note)):
+        return parse_date(match["date"]), None
+    return max(dates, default=None), None
 
 
 def touches(entry: HistoryEntry, subdivision: Subdivision) -> bool:

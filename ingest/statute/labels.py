@@ -119,6 +119,13 @@ def place_label(label: str, path: Path, order: Sequence[LabelForm] = CODE_ORDER)
     return (*(step for step in path if order.index(step[0]) < rank), (form, label))
 
 
+def goes_back(label: str, path: Path, order: Sequence[LabelForm] = CODE_ORDER) -> bool:
+    """True for a label that comes before the last one of its level: "(1)" after "(4)(a)"."""
+    form, _ = place_label(label, path, order)[-1]
+    last = next((x for f, x in path if f == form), None)
+    return last is not None and _sort_key(label, form) <= _sort_key(last, form)
+
+
 def label_paths(markers: Sequence[str]) -> list[tuple[str, ...]]:
     """Place each marker under its parents: 1, a, I, II, b → (1) (1,a) (1,a,I) (1,a,II) (1,b).
 

@@ -15,7 +15,7 @@ NUMBER = r"\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?"
 _HEADER = re.compile(
     rf"^(?P<version>\[[^\]]*\]\s*)?(?P<numbers>{NUMBER}(?:(?:,? (?:to|and|through) |, ){NUMBER})*)\.(?:\s+(?P<rest>\S.*))?$"
 )
-_HEADING = re.compile(r"^(?P<kind>TITLE|ARTICLE|PART|SUBPART) (?P<number>\d+(?:\.\d+)?[A-Z]?|[A-Z])\s*$")
+_HEADING = re.compile(r"^(?P<kind>TITLE|ARTICLE|PART|SUBPART) (?P<number>\d+(?:\.\d+)?[A-Z]?)\s*$")
 _NOTE = re.compile(
     r"^(?P<label>Source|Editor's notes?|Revisor's notes?|Cross references?|Law reviews?"
     r"|ANNOTATIONS?|OFFICIAL COMMENTS?|Official Comments?|Applicability|Am\. Jur\.2d|C\.J\.S\.)\s*(?::|$)"
