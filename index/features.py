@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.opened import OpenIndex
 from index.query import QueryIntent
 from index.settings import IndexSettings
+from ingest.records import Passage
 
 FEATURES = (
     "dense",
@@ -26,6 +27,7 @@ FEATURES = (
     "coverage",
     "catchline",
     "section",
+    "glossary",
     "reference",
     "reference_section",
     "old_law",
@@ -52,6 +54,8 @@ class QueryScores:
     question_lexical: NDArray[np.float32]
     references: Mapping[int, float] = field(default_factory=dict)
     """Rows that hold (1.0), or share the section of (0.5), a reference named in the query."""
+    scopes: Mapping[str, float] = field(default_factory=dict)
+    """Sections, pinpoints and headings that the glossary's entries point to, with their weights."""
     hidden_questions: frozenset[int] = frozenset()
     """Questions that must not help: the asked one itself, when the ranker is trained or tested."""
 
@@ -80,6 +84,9 @@ def build_features(
         if row in scores.references:
             name = "reference" if scores.references[row] == 1.0 else "reference_section"
             table[name][position] = 1.0
+    if scores.scopes:
+        for position, row in enumerate(rows):
+            table["glossary"][position] = _weigh_scope(index.passages[row], scores.scopes)
     _fill_facts(table, index, rows, intent)
     return np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
 
@@ -125,6 +132,12 @@ def _fill_lexical(
         for name, words in (("coverage", index.terms[row]), ("catchline", index.catchline_terms[row])):
             held = sum(w * index.rarity.get(t, rarest) for t, w in scores.terms.items() if t in words)
             table[name][position] = held / total
+
+
+def _weigh_scope(passage: Passage, scopes: Mapping[str, float]) -> float:
+    """The surest glossary entry that points to the passage's section, to a pinpoint it holds, or to its page heading."""
+    names = {passage.section, *passage.locators, *passage.section.split(" > ")}
+    return max((scopes[name] for name in names if name in scopes), default=0.0)
 
 
 def _support_sections(

@@ -14,15 +14,25 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import MiniLMEncoder
+from index.encoder import DIMENSIONS, MiniLMEncoder
 from index.features import FEATURES, QueryScores, build_features
+from index.glossary import (
+    Glossary,
+    GlossaryMatch,
+    expand_text,
+    list_scopes,
+    list_uses,
+    load_glossary,
+    weigh_terms,
+)
 from index.lexical import split_terms
 from index.opened import OpenIndex, load_open_index
-from index.query import fold_query, join_parts, read_intent, split_questions
+from index.query import QueryIntent, fold_query, join_parts, read_intent, split_questions
 from index.ranker import Ranker, fuse_scores, load_ranker
 from index.records import FoundPassage, SearchResult
 from index.references import NamedReference, find_references, find_subdivision
 from index.settings import IndexSettings, load_index_settings
+from index.spelling import Speller, build_speller
 from ingest.records import Passage, Place, Section, Subdivision
 
 FOUND_BY = {
@@ -30,9 +40,26 @@ FOUND_BY = {
     "question": "question",
     "lexical": "lexical",
     "section": "section",
+    "glossary": "glossary",
     "reference": "reference",
     "reference_section": "reference",
 }
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What one query brought, before it is ordered."""
+
+    text: str
+    """As searched: folded and repaired."""
+    is_corrected: bool
+    expansion: str | None
+    intent: QueryIntent
+    references: tuple[NamedReference, ...]
+    matches: tuple[GlossaryMatch, ...]
+    rows: tuple[int, ...]
+    features: NDArray[np.float32]
+    timings_ms: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -43,6 +70,8 @@ class Searcher:
     encoder: MiniLMEncoder
     index: OpenIndex
     ranker: Ranker
+    glossary: Glossary
+    speller: Speller
 
     @property
     def version(self) -> str:
@@ -75,58 +104,92 @@ class Searcher:
         language: str | None = None,
         place: Place | None = None,
         asked_on: date | None = None,
-        hidden_questions: frozenset[int] = frozenset(),
     ) -> SearchResult:
         """Find the passages that answer a query, best first, each with what found it.
 
+        `asked_on` is accepted for the interface: what is searched does not depend on the day.
         Raises EncoderError when the embedding model is missing; any text is accepted.
         """
         started = time.perf_counter()
-        text = fold_query(query)
-        intent = read_intent(text, language, place)
-        references = find_references(text, self.sections) if self.settings.use_references else ()
-        understood = time.perf_counter()
-        scores = self._score(text, references, hidden_questions)
-        encoded = time.perf_counter()
-        rows = self._find_candidates(scores)
-        features = build_features(self.index, rows, scores, intent, self.settings)
-        sums = self.ranker.sum_features(features) if self.settings.use_ranker else fuse_scores(features)
-        found = self._order(rows, features, sums, max(k, 10))
-        is_nothing = not found or found[0].score < self.ranker.floor
+        candidates = self.collect_candidates(query, language=language, place=place)
+        ranking = time.perf_counter()
+        found = self._order(candidates, max(k, 10))
+        floor = self.ranker.floor
         done = time.perf_counter()
+        references = candidates.references
         return SearchResult(
             query=query[:4000],
-            searched=text,
-            corrected=None,
-            language=intent.language,
-            place=intent.place,
+            searched=candidates.expansion or candidates.text,
+            corrected=candidates.text if candidates.is_corrected else None,
+            language=candidates.intent.language,
+            place=candidates.intent.place,
             references=tuple(dict.fromkeys(r.locator for r in references if r.locator)),
             missing_references=tuple(r.section for r in references if r.kind == "missing"),
             outside_references=tuple(r.section for r in references if r.kind == "outside"),
-            glossary=(),
+            glossary=list_uses(candidates.matches, candidates.intent.language),
             found=found[:k],
-            rejected=tuple(p for p in found[k:] if p.score < self.ranker.floor),
-            is_nothing_found=is_nothing,
+            rejected=tuple(p for p in found[k:] if p.score < floor),
+            is_nothing_found=not found or found[0].score < floor,
             timings_ms={
-                "understand": (understood - started) * 1000,
-                "encode": (encoded - understood) * 1000,
-                "rank": (done - encoded) * 1000,
+                **candidates.timings_ms,
+                "order": (done - ranking) * 1000,
                 "total": (done - started) * 1000,
             },
         )
 
+    def collect_candidates(
+        self,
+        query: str,
+        *,
+        language: str | None = None,
+        place: Place | None = None,
+        hidden_questions: frozenset[int] = frozenset(),
+    ) -> Candidates:
+        """Read a query and bring every passage that any scorer ranks high, with its features, unordered."""
+        started = time.perf_counter()
+        text = fold_query(query)
+        intent = read_intent(text, language, place)
+        corrected = self.speller.repair(text, intent.language) if self.settings.use_spelling else None
+        text = corrected or text
+        matches = self.glossary.find_matches(text) if self.settings.use_glossary else ()
+        references = find_references(text, self.sections) if self.settings.use_references else ()
+        expansion = expand_text(text, matches, intent.language)
+        understood = time.perf_counter()
+        scores = self._score(text, expansion, matches, references, hidden_questions)
+        scored = time.perf_counter()
+        rows = self._find_candidate_rows(scores)
+        features = build_features(self.index, rows, scores, intent, self.settings)
+        timings = {
+            "understand": (understood - started) * 1000,
+            "score": (scored - understood) * 1000,
+            "features": (time.perf_counter() - scored) * 1000,
+        }
+        return Candidates(
+            text=text,
+            is_corrected=corrected is not None,
+            expansion=expansion,
+            intent=intent,
+            references=references,
+            matches=matches,
+            rows=tuple(rows),
+            features=features,
+            timings_ms=timings,
+        )
+
     def _score(
-        self, text: str, references: Sequence[NamedReference], hidden_questions: frozenset[int]
+        self,
+        text: str,
+        expansion: str | None,
+        matches: Sequence[GlossaryMatch],
+        references: Sequence[NamedReference],
+        hidden_questions: frozenset[int],
     ) -> QueryScores:
         index = self.index
-        parts = split_questions(text)
-        is_dense = self.settings.use_dense or self.settings.use_questions
-        vectors = (
-            self.encoder.encode_queries(join_parts(text, parts))
-            if is_dense
-            else np.zeros((1, 384), dtype=np.float32)
-        )
-        terms = dict.fromkeys(split_terms(text), 1.0)
+        texts = join_parts(text, split_questions(text))
+        vectors: NDArray[np.float32] = np.zeros((1, DIMENSIONS), dtype=np.float32)
+        if self.settings.use_dense or self.settings.use_questions:
+            vectors = self.encoder.encode_queries([*texts, expansion] if expansion else texts)
+        terms = weigh_terms(matches, dict.fromkeys(split_terms(text), 1.0))
         asked: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
         if self.settings.use_questions and index.question_lexical is not None:
             asked = index.question_lexical.score(terms)
@@ -137,12 +200,13 @@ class Searcher:
             else np.zeros(len(index.passages), dtype=np.float32)
         )
         return QueryScores(
-            texts=vectors,
-            expanded=None,
+            texts=vectors[: len(texts)],
+            expanded=vectors[-1] if expansion else None,
             terms=terms,
             lexical=lexical,
             question_lexical=asked,
             references=self._find_reference_rows(references),
+            scopes=list_scopes(matches),
             hidden_questions=hidden_questions,
         )
 
@@ -161,7 +225,7 @@ class Searcher:
                 rows[row] = max(rows.get(row, 0.0), 1.0 if row in exact else 0.5)
         return rows
 
-    def _find_candidates(self, scores: QueryScores) -> list[int]:
+    def _find_candidate_rows(self, scores: QueryScores) -> list[int]:
         """The union of what each scorer ranks highest, as rows."""
         index, wanted = self.index, self.settings.candidates
         rows: dict[int, None] = dict.fromkeys(scores.references)
@@ -183,14 +247,14 @@ class Searcher:
                 ids = self.index.questions[number].passage_ids
                 rows.update(dict.fromkeys(self.index.rows[i] for i in ids))
 
-    def _order(
-        self, rows: Sequence[int], features: NDArray[np.float32], sums: NDArray[np.float32], count: int
-    ) -> tuple[FoundPassage, ...]:
+    def _order(self, candidates: Candidates, count: int) -> tuple[FoundPassage, ...]:
+        features = candidates.features
+        sums = self.ranker.sum_features(features) if self.settings.use_ranker else fuse_scores(features)
         chances = self.ranker.calibrate(sums)
         order = np.argsort(-sums, kind="stable")[:count]
         return tuple(
             FoundPassage(
-                passage=self.index.passages[rows[position]],
+                passage=self.index.passages[candidates.rows[position]],
                 score=round(float(chances[position]), 4),
                 found_by=_name_finders(features[position]),
                 contributions=self.ranker.explain(features[position]),
@@ -204,7 +268,21 @@ def load_searcher(settings: IndexSettings | None = None) -> Searcher:
     chosen = settings or load_index_settings()
     encoder = MiniLMEncoder(chosen)
     index = load_open_index(chosen, encoder.fingerprint)
-    return Searcher(settings=chosen, encoder=encoder, index=index, ranker=load_ranker())
+    glossary = load_glossary(chosen.corpus_dir)
+    return Searcher(
+        settings=chosen,
+        encoder=encoder,
+        index=index,
+        ranker=load_ranker(),
+        glossary=glossary,
+        speller=_build_speller(index, glossary),
+    )
+
+
+def _build_speller(index: OpenIndex, glossary: Glossary) -> Speller:
+    asked = {lang: [q.text for q in index.questions if q.language == lang] for lang in ("en", "es")}
+    field = [f"{p.catchline} {p.text}" for p in index.passages]
+    return build_speller([*field, *asked["en"]], asked["es"], glossary.list_terms())
 
 
 def _find_best(scores: NDArray[np.float32], count: int) -> list[int]:
