@@ -64,13 +64,13 @@ def answer_question(conversation: Conversation, text: str, say: Wordings) -> Non
     said: list[str] = []
     draft = st.empty()
     question = Question(text=text[:limit], previous=conversation.list_previous(), language="auto")
-    for event in load_shared_assistant().stream(question):
-        if isinstance(event, Answer):
-            answer = event
-        elif event.kind == "stage":
-            status.html(render_status(say.texts.get(f"stage.{event.text}", say("stage.understand"))))
+    for kind, held in load_shared_assistant().stream(question):
+        if kind == "answer":
+            answer = held
+        elif kind == "stage":
+            status.html(render_status(say.texts.get(f"stage.{held}", say("stage.compose"))))
         else:
-            said.append(event.text)
+            said.append(held.text)
             draft.html("".join(f'<p class="cfa">{escape(line)}</p>' for line in said))
     if answer is not None:
         write_turn(conversation, text[:limit], answer)
