@@ -29,10 +29,10 @@ _FOLLOW_UP_WORDS = 14
 class Thresholds:
     """When examples count; chosen on the train half of the examples (tests/unit/assistant)."""
 
-    urgent_share: float = 0.62
-    urgent_nearest: float = 0.60
-    other_share: float = 0.66
-    other_nearest: float = 0.62
+    share: float = 0.62
+    nearest: float = 0.50
+    lead_over_none: float = 0.10
+    """How much nearer than any near miss the label's nearest example must be."""
     veto_nearest: float = 0.90
     """A near miss this close, and closer than any example of the label, takes a label back."""
 
@@ -50,9 +50,9 @@ class Screener:
     def __call__(self, text: str, previous: Sequence[Turn] = ()) -> Screening:
         """Screen one message in the light of the turns before it."""
         folded = self.patterns.fold(text)
-        if (blank := self._find_blank(text, folded)) is not None:
-            return Screening(labels=(blank,))
         found = self._propose_by_patterns(text)
+        if not found and (blank := self._find_blank(text, folded)) is not None:
+            return Screening(labels=(blank,))
         withdrawn: list[Label] = []
         if self.examples is not None and self.embed is not None:
             votes = self.examples.vote(self.embed([text])[0])
@@ -111,7 +111,7 @@ class Screener:
                 held = found[status]
                 raised = min(1.0, held.strength + 0.2 * vote.share) if held.strength < 0.9 else held.strength
                 found[status] = self._label(status, raised, (*held.why, evidence))
-            elif self._is_carried_by_examples(status, vote):
+            elif self._is_carried_by_examples(status, vote, none):
                 found[status] = self._label(status, 0.9, (evidence,))
         if none is None or none.nearest < self.thresholds.veto_nearest:
             return
@@ -121,13 +121,13 @@ class Screener:
             if label.family not in ("urgent", "blocked") and is_closer:
                 withdrawn.append(self._add_reason(found.pop(status), "near_miss", none.example))
 
-    def _is_carried_by_examples(self, status: str, vote: ExampleVote) -> bool:
-        limits = self.thresholds
-        if status in _COURTESY or self.statuses[status].family == "courtesy":
+    def _is_carried_by_examples(self, status: str, vote: ExampleVote, none: ExampleVote | None) -> bool:
+        """Whether examples alone give a label that no pattern gave; courtesy is left to patterns."""
+        if self.statuses[status].family in ("courtesy", "clarification"):
             return False
-        if self.statuses[status].family == "urgent":
-            return vote.share >= limits.urgent_share and vote.nearest >= limits.urgent_nearest
-        return vote.share >= limits.other_share and vote.nearest >= limits.other_nearest
+        limits = self.thresholds
+        lead = vote.nearest - (none.nearest if none else 0.0)
+        return vote.share >= limits.share and vote.nearest >= limits.nearest and lead >= limits.lead_over_none
 
     def _inherit_redirect(
         self, found: dict[str, Label], text: str, folded: str, previous: Sequence[Turn]
