@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.text import render_text
-from assistant.records import Answer, RetrievedPassage
-from assistant.state import TurnState
+from assistant.records import Answer, AnswerPart, PartKind, RetrievedPassage
+from assistant.state import Block, Sentence, TurnState
 from assistant.wordings import load_wordings
 
 LISTED = 12
 """At least the first ten retrieved passages stand in every answer."""
+
+_MARK = re.compile(r"\[(\d+)\]")
+_KINDS: dict[Block, PartKind] = {
+    "preface": "preface",
+    "lead": "plain",
+    "law": "quote",
+    "note": "note",
+    "next": "step",
+}
 
 
 def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> Answer:
@@ -25,6 +36,7 @@ def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> A
         status=draft.status,
         completeness=draft.completeness,
         text=render_text(state.released, state.language),
+        parts=_list_parts(state),
         citations=state.citations,
         services=state.services,
         notices=draft.notices,
@@ -39,6 +51,26 @@ def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> A
         timings_ms=timings,
         trace=dict(state.trace),
     )
+
+
+def _list_parts(state: TurnState) -> tuple[AnswerPart, ...]:
+    """The released sentences as parts; the line that only lists `services` is left to them."""
+    is_urgent = state.draft is not None and state.draft.outcome == "urgent"
+    return tuple(
+        AnswerPart(
+            kind="help" if is_urgent and sentence.block == "preface" else _KINDS[sentence.block],
+            text=sentence.text,
+            citations=tuple(dict.fromkeys(int(n) for n in _MARK.findall(sentence.text))),
+        )
+        for sentence in state.released
+        if not _repeats_services(sentence, state)
+    )
+
+
+def _repeats_services(sentence: Sentence, state: TurnState) -> bool:
+    if sentence.block != "next" or sentence.kind != "fixed" or not state.services:
+        return False
+    return all(service.title in sentence.text for service in state.services[:3])
 
 
 def _list_retrieved(state: TurnState) -> tuple[RetrievedPassage, ...]:

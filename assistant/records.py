@@ -16,6 +16,9 @@ Outcome = Literal[
 Completeness = Literal["complete", "partial", "none"]
 Language = Literal["en", "es"]
 MessageLanguage = Literal["en", "es", "other"]
+PartKind = Literal["help", "preface", "plain", "quote", "step", "note"]
+"""help: urgent first words · preface: a fixed line · plain: plain words · quote: the law's or the page's
+own words · step: what to do next · note: date, twin, language."""
 
 
 class Question(Record):
@@ -86,9 +89,7 @@ class RetrievedPassage(Record):
 class AnswerPart(Record):
     """One released sentence or line of an answer, in reading order: what pages draw and what is streamed."""
 
-    kind: Literal["help", "preface", "plain", "quote", "step", "note"]
-    """help: urgent first words · preface: a fixed line · plain: plain words · quote: the law's or the page's
-    own words · step: what to do next · note: date, twin, language."""
+    kind: PartKind
     text: str
     """As in `Answer.text`, with its [n] marks."""
     citations: tuple[int, ...] = ()
