@@ -47,6 +47,7 @@ class Blocks:
     """A whole title taken apart; `unclaimed` holds the lines that no rule explains (their text is kept)."""
 
     sections: list[SectionBlock] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     unclaimed: list[int] = field(default_factory=list)
 
 
@@ -56,6 +57,8 @@ def split_blocks(lines: Sequence[Line], title_label: str) -> Blocks:
     index = 0
     while index < len(lines):
         index = builder.take(index)
+    if builder.section:
+        builder.section.notes.extend(builder.pending)
     return builder.blocks
 
 
@@ -87,11 +90,10 @@ class _Builder:
             return self._open_heading(index)
         if line.kind == "note":
             return self._open_note(index)
+        if line.kind == "version" and self._take_version(index):
+            return index + 1
         if self.zone == "body" and self.section is not None and not self._is_closed_body(index):
             self.section.body.append(line)
-            return index + 1
-        if line.kind == "version" and self._next_kind(index) in ("header", "heading"):
-            self.version_note = line.text
             return index + 1
         if line.kind == "other" and self._division_end(index):
             return self._open_division(index)
@@ -125,6 +127,7 @@ class _Builder:
         depth = _LEVELS.index(level)
         self.headings = {k: v for k, v in self.headings.items() if _LEVELS.index(k) < depth}
         self.headings[level] = text
+        self.blocks.headings.append(text)
         self.zone, self.note = "headings", None
 
     def _open_division(self, index: int) -> int:
@@ -163,8 +166,18 @@ class _Builder:
         self.note.lines.append(line)
         return index + 1
 
-    def _next_kind(self, index: int) -> str:
-        return next((x.kind for x in self.lines[index + 1 :] if x.kind != "blank"), "blank")
+    def _take_version(self, index: int) -> bool:
+        """A note on a line of its own that tells when the section, article or part after it applies."""
+        line, following = (
+            self.lines[index],
+            next((x for x in self.lines[index + 1 :] if x.kind != "blank"), None),
+        )
+        if following and following.kind == "header":
+            self.version_note = line.text
+        elif following and following.kind == "heading":
+            owner = " ".join(split_heading(following.text))
+            self.pending.append(NoteBlock("editors_note", owner, [line]))
+        return bool(following and following.kind in ("header", "heading"))
 
     def _division_end(self, index: int) -> int:
         """The index after a run of unmarked lines that leads to an article; 0 where it does not.

@@ -83,9 +83,10 @@ def _append_unlabelled(found: list[Subdivision], number: str, line: int, text: s
     if not found:
         found.append(_make(number, line, (), marker="", text=text))
         return
-    last = found[-1]
+    index = next(i for i in range(len(found) - 1, -1, -1) if not found[i].is_shared)
+    last = found[index]
     lines = (*(last.lines or ((last.text,) if last.text else ())), text)
-    found[-1] = last.model_copy(update={"text": f"{last.text} {text}".strip(), "lines": lines})
+    found[index] = last.model_copy(update={"text": f"{last.text} {text}".strip(), "lines": lines})
 
 
 def _place(
@@ -117,8 +118,9 @@ def _with_status(subdivision: Subdivision) -> Subdivision:
         status = "repealed"
     elif _DELETED.match(text):
         status = "deleted"
-    note = version[1] if version else None
-    return subdivision.model_copy(update={"status": status, "version_note": note})
+    if version is None and status == "in_force":
+        return subdivision
+    return subdivision.model_copy(update={"status": status, "version_note": version[1] if version else None})
 
 
 def _inherit_versions(found: Sequence[Subdivision]) -> tuple[Subdivision, ...]:

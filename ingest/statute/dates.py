@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ingest.records import HistoryEntry, Note, Section, Subdivision
@@ -23,11 +24,22 @@ _FROM = re.compile(rf"is effective (?P<date>{DATE})")
 _REPEALS = ("repealed",)
 
 
+@dataclass(frozen=True)
+class _Change:
+    """One dated clause of a history: what it changed as a whole, and of what only the introduction."""
+
+    effective_on: date
+    is_entire_section: bool
+    whole: frozenset[str]
+    introductory: frozenset[str]
+
+
 def date_section(section: Section) -> Section:
     """Give a section and its subdivisions the dates that its history, its notes and its own text state."""
     whole_repeal = find_self_repeal(section, "section")
     subdivisions = _mark_self_repeals(section)
-    dated = tuple(_date_subdivision(x, section.history) for x in subdivisions)
+    changes = list_changes(section.history)
+    dated = tuple(_date_subdivision(x, changes) for x in subdivisions)
     effective = [h.effective_on for h in section.history if h.effective_on]
     effective_from, applies_until = _date_version(section.version_note, effective)
     return section.model_copy(
@@ -44,6 +56,8 @@ def date_section(section: Section) -> Section:
 def find_self_repeal(section: Section, what: str) -> date | None:
     """The date on which a section (or the article or part it stands in) repeals itself by its own words."""
     for subdivision in section.subdivisions:
+        if " repealed" not in subdivision.text:
+            continue
         for match in _SELF_REPEAL.finditer(subdivision.text):
             if match["what"] == what:
                 return parse_date(match["date"])
@@ -78,7 +92,7 @@ def _within(section: Section, dates: dict[tuple[str, ...], date]) -> Section:
 def _mark_self_repeals(section: Section) -> tuple[Subdivision, ...]:
     """Mark what "This subsection (7) is repealed, effective …" speaks of, with all that stands below it."""
     marked = list(section.subdivisions)
-    for subdivision in section.subdivisions:
+    for subdivision in (x for x in section.subdivisions if " repealed" in x.text):
         for match in _SELF_REPEAL.finditer(subdivision.text):
             if match["what"] in ("section", "article", "part"):
                 continue
@@ -102,8 +116,8 @@ def _named_labels(label: str, subdivision: Subdivision) -> tuple[str, ...]:
     return () if position is None else subdivision.labels[: position + 1]
 
 
-def _date_subdivision(subdivision: Subdivision, history: Sequence[HistoryEntry]) -> Subdivision:
-    dates = [h.effective_on for h in history if h.effective_on and touches(h, subdivision)]
+def _date_subdivision(subdivision: Subdivision, changes: Sequence[_Change]) -> Subdivision:
+    dates = find_dates(subdivision.labels, changes)
     effective_from, applies_until = _date_version(subdivision.version_note, dates)
     return subdivision.model_copy(update={"effective_from": effective_from, "applies_until": applies_until})
 
@@ -118,17 +132,34 @@ def _date_version(note: str | None, dates: Sequence[date]) -> tuple[date | None,
     return max(dates, default=None), None
 
 
-def touches(entry: HistoryEntry, subdivision: Subdivision) -> bool:
-    """True where a clause changed a subdivision's own text: by its label, by one above it, or as a whole.
+def list_changes(history: Sequence[HistoryEntry]) -> tuple[_Change, ...]:
+    """The dated clauses of a history, in the form that `find_dates` reads."""
+    return tuple(
+        _Change(
+            h.effective_on,
+            h.is_entire_section,
+            frozenset(h.subdivisions) - frozenset(h.introductory),
+            frozenset(h.introductory),
+        )
+        for h in history
+        if h.effective_on
+    )
+
+
+def find_dates(labels: tuple[str, ...], changes: Sequence[_Change]) -> list[date]:
+    """The dates on which a subdivision's own text changed: by its label, by one above it, or with the whole section.
 
     "IP(1) amended" touches the introduction of (1) and nothing below.
     """
-    if entry.is_entire_section:
-        return True
-    own = "".join(f"({x})" for x in subdivision.labels)
-    above = {"".join(f"({x})" for x in subdivision.labels[:n]) for n in range(1, len(subdivision.labels) + 1)}
-    whole = set(entry.subdivisions) - set(entry.introductory)
-    return bool(above & whole) or own in entry.introductory
+    above = [""]
+    for label in labels:
+        above.append(f"{above[-1]}({label})")
+    own, prefixes = above[-1], above[1:]
+    return [
+        c.effective_on
+        for c in changes
+        if c.is_entire_section or own in c.introductory or any(x in c.whole for x in prefixes)
+    ]
 
 
 def find_repeal(section: Section) -> date | None:

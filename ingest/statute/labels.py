@@ -25,7 +25,7 @@ _COMBINED = re.compile(
     rf"^{_LABEL}(?P<middle>(?:,? (?:and|to|through|or) |, )\(.*?\))?(?=,? ?(?:Repealed|Reserved|\(Deleted|\(Reserved))"
 )
 _GLUED = re.compile(rf"^{_LABEL}{_LABEL}")
-_ROMAN = re.compile(r"^(?=.)(?:X{0,4}(?:IX|IV|V?I{0,3})|L?X{0,4}(?:IX|IV|V?I{0,3})|XC(?:IX|IV|V?I{0,3}))$")
+_ROMAN = re.compile(r"^(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 

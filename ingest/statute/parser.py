@@ -21,14 +21,16 @@ _RELOCATED = re.compile(
 )
 _STATUS_END = re.compile(r"\s*\((Repealed|Reserved|Deleted[^()]*|Expired[^()]*)\)\.?$")
 _VERSION = re.compile(r"^\[(?:Editor's note: )?This (?:version|section)[^\]]*\]")
-_CATCHLINE_END = re.compile(r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)\.(?= |$)")
+_CATCHLINE_END = re.compile(r"(?<!\.[A-Z])(?<!\bNo)(?<!\bSt)\.(?= |$)")
 
 
 @dataclass(frozen=True)
 class ParsedStatute:
-    """A parsed title: its sections in order, and the lines that no rule explains."""
+    """A parsed title: its sections and headings in order, and the lines that no rule explains."""
 
     sections: tuple[Section, ...]
+    headings: tuple[str, ...]
+    """Every heading, those without sections included."""
     unclaimed_lines: tuple[int, ...]
 
 
@@ -55,7 +57,9 @@ def read_statute(text: str, source_id: str, *, title_label: str | None = None) -
         s.model_copy(update={"references": find_section_references(s), "definitions": find_definitions(s)})
         for s in dated
     ]
-    return ParsedStatute(resolve_references(tuple(referenced)), tuple(blocks.unclaimed))
+    return ParsedStatute(
+        resolve_references(tuple(referenced)), tuple(blocks.headings), tuple(blocks.unclaimed)
+    )
 
 
 def _build_section(block: SectionBlock, source_id: str) -> Section:

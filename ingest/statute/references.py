@@ -94,6 +94,8 @@ def _find_absolute(text: str, at: str, section: str) -> Iterator[Reference]:
 
 def _find_relative(text: str, at: str, section: str) -> Iterator[Reference]:
     """ "subsection (7.6)(a) of this section", "paragraph (a) of this subsection (3)"."""
+    if " of this" not in text and " of subsection" not in text:
+        return
     for match in _RELATIVE.finditer(text):
         if not match["of"] and not match["end"]:
             continue
@@ -119,7 +121,7 @@ def _above(of: str, at: str) -> str:
 
 
 def _find_enclosing(text: str, at: str, section: str) -> Iterator[Reference]:
-    for match in _ENCLOSING.finditer(text):
+    for match in _ENCLOSING.finditer(text) if "article " in text else ():
         title = match["title"] or _title(section)
         yield Reference(
             text=match[0],
