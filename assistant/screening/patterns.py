@@ -33,6 +33,8 @@ class Cue:
     all_anywhere: tuple[re.Pattern[str], ...] = ()
     unless_anywhere: re.Pattern[str] | None = None
     is_whole_message: bool = False
+    preferred_locators: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
     def find(self, sentence: str, message: str) -> str | None:
         """Find what this cue matches in a sentence of a message."""
@@ -134,4 +136,6 @@ def _parse_cue(raw: Mapping[str, Any], fragments: Mapping[str, str]) -> Cue:
         all_anywhere=tuple(_compile(group, fragments, owner) for group in raw.get("all_anywhere", ())),
         unless_anywhere=compile_optional("unless_anywhere"),
         is_whole_message=bool(raw.get("whole_message", False)),
+        preferred_locators=tuple(raw.get("preferred_locators", ())),
+        services=tuple(raw.get("services", ())),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.records import Turn
 from assistant.screening.examples import NONE, Embed, ExampleIndex, ExampleVote
-from assistant.screening.patterns import PatternSet
+from assistant.screening.patterns import Cue, PatternSet
 from assistant.screening.records import Evidence, Label, Screening, StatusRule
 from assistant.screening.text import count_letters
 from ingest.records import Place
@@ -56,7 +56,7 @@ class Screener:
         withdrawn: list[Label] = []
         if self.examples is not None and self.embed is not None:
             votes = self.examples.vote(self.embed([text])[0])
-            self._weigh_examples(found, votes, folded, withdrawn)
+            self._weigh_examples(found, votes, withdrawn)
         self._inherit_redirect(found, text, folded, previous)
         self._apply_rules(found, folded, bool(previous), withdrawn)
         labels = tuple(sorted(found.values(), key=lambda label: self.statuses[label.status].rank))
@@ -87,17 +87,18 @@ class Screener:
             before = found.get(match.cue.status)
             why = (*(before.why if before else ()), evidence)
             strength = max(match.cue.strength, before.strength if before else 0.0)
-            found[match.cue.status] = self._label(match.cue.status, strength, why)
+            label = self._label(match.cue.status, strength, why)
+            found[match.cue.status] = _prefer(label, before, match.cue)
         return found
 
     def _weigh_examples(
         self,
         found: dict[str, Label],
         votes: Mapping[str, ExampleVote],
-        folded: str,
         withdrawn: list[Label],
     ) -> None:
         none = votes.get(NONE)
+        had_pattern = bool(found)
         for status, vote in votes.items():
             if status == NONE or status not in self.statuses:
                 continue
@@ -110,8 +111,10 @@ class Screener:
             if status in found:
                 held = found[status]
                 raised = min(1.0, held.strength + 0.2 * vote.share) if held.strength < 0.9 else held.strength
-                found[status] = self._label(status, raised, (*held.why, evidence))
-            elif self._is_carried_by_examples(status, vote, none):
+                found[status] = held.model_copy(update={"strength": raised, "why": (*held.why, evidence)})
+            elif self._is_carried_by_examples(status, vote, none) and (
+                not had_pattern or self.statuses[status].family == "urgent"
+            ):
                 found[status] = self._label(status, 0.9, (evidence,))
         if none is None or none.nearest < self.thresholds.veto_nearest:
             return
@@ -214,3 +217,22 @@ class Screener:
     def _add_reason(self, label: Label, rule: str, matched: str = "") -> Label:
         reason = Evidence(kind="rule", id=rule, matched=matched[:120])
         return label.model_copy(update={"why": (*label.why, reason)})
+
+
+def _prefer(label: Label, before: Label | None, cue: Cue) -> Label:
+    """Put what a cue prefers to quote and to offer before what its status prefers."""
+    locators = (
+        *(before.preferred_locators if before else ()),
+        *cue.preferred_locators,
+        *label.preferred_locators,
+    )
+    services = (*(before.services if before else ()), *cue.services, *label.services)
+    if cue.preferred_locators or cue.services:
+        locators = (*cue.preferred_locators, *locators)
+        services = (*cue.services, *services)
+    return label.model_copy(
+        update={
+            "preferred_locators": tuple(dict.fromkeys(locators)),
+            "services": tuple(dict.fromkeys(services)),
+        }
+    )
