@@ -1,36 +1,18 @@
 """Sections become passages: contiguous stretches that begin where a subdivision begins and end before the next section.
 
-A subsection stays with its list while both fit; what is too long breaks at (a), then at (I). Neighbours are joined
-while short. Notes are passages of their own, never mixed with law.
+Where the cuts are is decided in `pieces`. Notes are passages of their own, never mixed with law.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
+from ingest.pieces import MAX_WORDS, MIN_WORDS, Piece, cut_pieces, find_version, printed_text
 from ingest.records import LegalStatus, Passage, PassagePart, Place, Section, SourceDocument, Subdivision
 
-MAX_WORDS = 220
-MIN_WORDS = 60
-FRAGMENT_WORDS = 25
-"""What is shorter says too little alone."""
-FRAGMENT_ALLOWANCE = 1.25
-"""How far over the limit a passage may go to take such a fragment in."""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Neighbouring subdivisions of one section, by position: `section.subdivisions[start:end]`."""
-
-    start: int
-    end: int
-    words: int
-    is_lead: bool = False
-    """An introductory portion without its list: it is joined to what follows, never to what stands before."""
+BULLETS = ("-", "*", "•", "–")
 
 
 def split_passages(
@@ -45,19 +27,11 @@ def split_passages(
 
     The passages of part "text", joined in order, are `section_text(section)`.
     """
-    words = [len(printed_text(x).split()) for x in section.subdivisions]
-    pieces = _split_range(section.subdivisions, words, 0, len(words), max_words)
-    joined = _join_short(pieces, min_words, max_words)
-    texts = [_text_passage(section, document, piece, place, n) for n, piece in enumerate(joined)]
+    shortest = min_words if document.kind == "statute" else max_words
+    pieces = cut_pieces(section.subdivisions, shortest, max_words)
+    texts = [_text_passage(section, document, piece, place, n) for n, piece in enumerate(pieces)]
     notes = _note_passages(section, document, place, max_words, len(texts))
     return (*texts, *notes)
-
-
-def printed_text(subdivision: Subdivision) -> str:
-    """A subdivision as printed, label included; empty for one that is printed with the one before it."""
-    if subdivision.is_shared:
-        return ""
-    return f"{subdivision.marker} {subdivision.text}".strip()
 
 
 def section_text(section: Section) -> str:
@@ -65,59 +39,8 @@ def section_text(section: Section) -> str:
     return " ".join(filter(None, (printed_text(x) for x in section.subdivisions)))
 
 
-def _split_range(
-    units: Sequence[Subdivision], words: Sequence[int], start: int, end: int, max_words: int
-) -> list[_Piece]:
-    """Cut at the outermost labels of a range; what is too long is cut again below its introductory portion."""
-    if start >= end:
-        return []
-    depth = min(len(x.labels) for x in units[start:end])
-    cuts = [i for i in range(start, end) if len(units[i].labels) == depth and not units[i].is_shared]
-    if cuts == [start]:
-        return _split_one(units, words, start, end, max_words)
-    bounds = [*([start] if cuts[0] != start else []), *cuts, end]
-    return [p for left, right in pairwise(bounds) for p in _split_range(units, words, left, right, max_words)]
-
-
-def _split_one(
-    units: Sequence[Subdivision], words: Sequence[int], start: int, end: int, max_words: int
-) -> list[_Piece]:
-    """Keep a subdivision with all that stands below it where that fits; else cut its list."""
-    total = sum(words[start:end])
-    if len({x.version_note for x in units[start:end]}) > 1:
-        max_words = min(max_words, total - 1)
-    below = next((i for i in range(start + 1, end) if not units[i].is_shared), end)
-    if total <= max_words or below == end:
-        return [_Piece(start, end, total)]
-    lead = _Piece(start, below, sum(words[start:below]), is_lead=True)
-    return _join_short([lead, *_split_range(units, words, below, end, max_words)], MIN_WORDS, max_words)
-
-
-def _join_short(pieces: Iterable[_Piece], min_words: int, max_words: int) -> list[_Piece]:
-    """Join neighbours of which one is short, as long as both fit; an introductory portion may go a little over."""
-    joined: list[_Piece] = []
-    for piece in pieces:
-        last = joined[-1] if joined else None
-        if last and _belong_together(last, piece, min_words, max_words):
-            joined[-1] = _Piece(last.start, piece.end, last.words + piece.words, piece.is_lead)
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _belong_together(last: _Piece, piece: _Piece, min_words: int, max_words: int) -> bool:
-    """Whether two neighbours make one passage; what says nothing alone (a bare label) joins at any length."""
-    if piece.is_lead and not last.is_lead:
-        return False
-    shorter, total = min(last.words, piece.words), last.words + piece.words
-    if last.is_lead and last.words < FRAGMENT_WORDS:
-        return True
-    limit = max_words * FRAGMENT_ALLOWANCE if shorter < FRAGMENT_WORDS else max_words
-    return total <= limit and (last.is_lead or shorter < min_words)
-
-
 def _text_passage(
-    section: Section, document: SourceDocument, piece: _Piece, place: Place | None, position: int
+    section: Section, document: SourceDocument, piece: Piece, place: Place | None, position: int
 ) -> Passage:
     units = section.subdivisions[piece.start : piece.end]
     dated = [x.effective_from for x in units if x.effective_from]
@@ -132,13 +55,14 @@ def _text_passage(
         place=place,
         effective_from=max(dated, default=section.effective_from),
         repeals_on=_repeals_on(section, units),
-        version=(
-            units[0].version_note or section.version_note,
-            units[0].applies_until or section.applies_until,
-        ),
+        version=(find_version(units) or section.version_note, _applies_until(section, units)),
         position=position,
         lines=(units[0].line, max(x.line + max(len(x.lines) - 1, 0) for x in units)),
     )
+
+
+def _applies_until(section: Section, units: Sequence[Subdivision]) -> date | None:
+    return next((x.applies_until for x in units if x.applies_until), section.applies_until)
 
 
 def _status(units: Sequence[Subdivision]) -> LegalStatus:
@@ -153,8 +77,13 @@ def _repeals_on(section: Section, units: Sequence[Subdivision]) -> date | None:
 
 
 def _lead_in(units: Sequence[Subdivision], start: int) -> str:
-    """The labels and texts of the ancestors of the first subdivision: "(4) (a) The following …:"."""
+    """The labels and texts of the ancestors of the first subdivision: "(4) (a) The following …:".
+
+    For a bullet of a page it is the paragraph before its list.
+    """
     first = units[start]
+    if first.marker in BULLETS:
+        return next((x.text for x in reversed(units[:start]) if x.marker not in BULLETS), "")
     ancestors: list[Subdivision] = []
     depth = len(first.labels)
     for unit in reversed(units[:start]):

@@ -39,7 +39,9 @@ def test_a_division_with_notes_of_its_own_is_still_a_division() -> None:
 
 
 def test_headings_of_two_lines_are_joined_and_keep_their_hyphen() -> None:
-    parsed = read("ARTICLE 19\nFacilities -\nVisitors and Employees\nPART 2\nPRIOR TO JULY 1,\n1979\n99-19-201. Name A. Text.")
+    parsed = read(
+        "ARTICLE 19\nFacilities -\nVisitors and Employees\nPART 2\nPRIOR TO JULY 1,\n1979\n99-19-201. Name A. Text."
+    )
     assert parsed.sections[0].heading_path[1:] == (
         "Article 19. Facilities - Visitors and Employees",
         "Part 2. PRIOR TO JULY 1, 1979",
@@ -76,7 +78,9 @@ def test_numbered_lines_after_a_note_belong_to_the_note() -> None:
 
 
 def test_a_line_that_no_rule_explains_is_kept_and_reported() -> None:
-    parsed = read("ARTICLE 1\nA\n99-1-101. Name A. Text.\nSource: L. 77: x, p. 1.\nWhat is this line.\n99-1-102. Name B. Text.")
+    parsed = read(
+        "ARTICLE 1\nA\n99-1-101. Name A. Text.\nSource: L. 77: x, p. 1.\nWhat is this line.\n99-1-102. Name B. Text."
+    )
     assert parsed.unclaimed_lines == (5,)
     assert parsed.sections[0].notes[0].text.endswith("What is this line.")
 
@@ -88,8 +92,13 @@ def test_a_line_before_everything_is_kept_and_reported() -> None:
 
 
 def test_capitals_inside_a_section_are_its_text() -> None:
-    parsed = read("ARTICLE 1\nA\n99-1-101. Name A. (1) A sign:\nNOTICE\nANY PERSON SHALL BE SEARCHED.\n(2) More.")
-    assert [x.text for x in parsed.sections[0].subdivisions] == ["A sign: NOTICE ANY PERSON SHALL BE SEARCHED.", "More."]
+    parsed = read(
+        "ARTICLE 1\nA\n99-1-101. Name A. (1) A sign:\nNOTICE\nANY PERSON SHALL BE SEARCHED.\n(2) More."
+    )
+    assert [x.text for x in parsed.sections[0].subdivisions] == [
+        "A sign: NOTICE ANY PERSON SHALL BE SEARCHED.",
+        "More.",
+    ]
     assert parsed.sections[0].subdivisions[0].lines == ("A sign:", "NOTICE", "ANY PERSON SHALL BE SEARCHED.")
 
 
@@ -99,7 +108,9 @@ def test_a_heading_right_after_a_text_without_notes_is_a_heading_where_its_secti
 
 
 def test_an_article_of_a_form_inside_a_section_is_its_text() -> None:
-    parsed = read("ARTICLE 1\nA\n99-1-101. Name A. The form:\nARTICLE 7\nThe parties agree.\n99-1-102. Name B. Text.")
+    parsed = read(
+        "ARTICLE 1\nA\n99-1-101. Name A. The form:\nARTICLE 7\nThe parties agree.\n99-1-102. Name B. Text."
+    )
     assert parsed.sections[0].subdivisions[0].text == "The form: ARTICLE 7 The parties agree."
     assert parsed.sections[1].heading_path[-1] == "Article 1. A"
 
@@ -114,5 +125,7 @@ def test_a_wholly_repealed_article_without_a_source_ends_where_the_next_division
 
 
 def test_a_title_line_heads_the_path() -> None:
-    parsed = read_statute("TITLE 42\nVEHICLES AND TRAFFIC\nARTICLE 1\nA\n42-1-101. Name. Text.", "crs-title-42")
+    parsed = read_statute(
+        "TITLE 42\nVEHICLES AND TRAFFIC\nARTICLE 1\nA\n42-1-101. Name. Text.", "crs-title-42"
+    )
     assert parsed.sections[0].heading_path == ("Title 42. VEHICLES AND TRAFFIC", "Article 1. A")

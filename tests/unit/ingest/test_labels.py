@@ -88,12 +88,20 @@ def test_a_range_takes_in_decimals_that_are_known_to_exist() -> None:
         ("(3) (a) (I) The executive director", "3 a I", "The executive director"),
         ("(b) (I) Notwithstanding", "b I", "Notwithstanding"),
         ("(2) (Deleted by amendment, L. 2000, p. 839)", "2", "(Deleted by amendment, L. 2000, p. 839)"),
-        ("(5) and (6) (Deleted by amendment, L. 2000, p. 829)", "5 6", "(Deleted by amendment, L. 2000, p. 829)"),
+        (
+            "(5) and (6) (Deleted by amendment, L. 2000, p. 829)",
+            "5 6",
+            "(Deleted by amendment, L. 2000, p. 829)",
+        ),
         ("(II) to (IV) Repealed.", "II III IV", "Repealed."),
         ("(b) to (c.2) Repealed.", "b c c.2", "Repealed."),
         ("(4), (5), and (7) Repealed.", "4 5 7", "Repealed."),
         ("(IV) and (V) (Deleted by amendment, L. 2017.)", "IV V", "(Deleted by amendment, L. 2017.)"),
-        ("(6.5) [This subsection (6.5) is effective July 1, 2023.] Text", "6.5", "[This subsection (6.5) is effective July 1, 2023.] Text"),
+        (
+            "(6.5) [This subsection (6.5) is effective July 1, 2023.] Text",
+            "6.5",
+            "[This subsection (6.5) is effective July 1, 2023.] Text",
+        ),
     ],
 )
 def test_labels_are_taken_off_the_start_of_a_line(line: str, labels: str, text: str) -> None:
@@ -132,12 +140,45 @@ def test_a_label_may_count_backwards() -> None:
     assert not goes_back("I", path)
 
 
-@pytest.mark.parametrize(("label", "value"), [("I", 1), ("IV", 4), ("XLIX", 49), ("LX", 60), ("A", None), ("IIII", None), ("", None)])
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("I", 1), ("IV", 4), ("XLIX", 49), ("LX", 60), ("A", None), ("IIII", None), ("", None)],
+)
 def test_roman_numerals_have_values(label: str, value: int | None) -> None:
     assert roman_value(label) == value
 
 
-@given(st.lists(st.sampled_from("1 2 2.5 10 a b c i v x z aa I II IV V X A B C H ii".split()), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "2",
+                "2.5",
+                "10",
+                "a",
+                "b",
+                "c",
+                "i",
+                "v",
+                "x",
+                "z",
+                "aa",
+                "I",
+                "II",
+                "IV",
+                "V",
+                "X",
+                "A",
+                "B",
+                "C",
+                "H",
+                "ii",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_any_sequence_of_labels_gets_paths_that_end_in_the_labels(labels: list[str]) -> None:
     placed = label_paths(labels)
     assert [path[-1] for path in placed] == labels

@@ -16,7 +16,10 @@ from ingest.statute.lines import classify, note_label, split_header, split_headi
         ("17-1-105.1. Accreditation of private contract prisons.", "header"),
         ("17-2-401 to 17-2-405. (Repealed)", "header"),
         ("17-30.5-101. (Repealed)", "header"),
-        ("[Editor's note: This version of this section is effective until July 1, 2026.] 17-1-101. Name.", "header"),
+        (
+            "[Editor's note: This version of this section is effective until July 1, 2026.] 17-1-101. Name.",
+            "header",
+        ),
         ("42-2-101 (1) or (4) $ 35.00 $ 10.00", "other"),
         ("Source: L. 77: Entire title R&RE, p. 903, § 10, effective August 1.", "note"),
         ("Editor's note: (1) This section is similar to former § 17-1-101.", "note"),
@@ -44,7 +47,12 @@ def test_a_line_is_known_by_what_it_looks_like(line: str, kind: str) -> None:
     [
         ("17-21-101 and 17-21-102. (Repealed)", ("17-21-101", "17-21-102"), "and", "(Repealed)"),
         ("17-22-101 to 17-22-110. (Repealed)", ("17-22-101", "17-22-110"), "to", "(Repealed)"),
-        ("17-1-101, 17-1-102, and 17-1-104. (Repealed)", ("17-1-101", "17-1-102", "17-1-104"), "and", "(Repealed)"),
+        (
+            "17-1-101, 17-1-102, and 17-1-104. (Repealed)",
+            ("17-1-101", "17-1-102", "17-1-104"),
+            "and",
+            "(Repealed)",
+        ),
         ("17-2-207. Parole - regulations.", ("17-2-207",), "and", "Parole - regulations."),
         ("16-2.5-101. Peace officer.", ("16-2.5-101",), "and", "Peace officer."),
     ],
@@ -55,7 +63,9 @@ def test_a_header_names_its_sections(line: str, numbers: tuple[str, ...], joiner
 
 
 def test_a_header_may_begin_with_the_note_of_its_version() -> None:
-    header = split_header("[This version of this section is effective until July 1, 2026.] 17-1-101. Name. (1) Text")
+    header = split_header(
+        "[This version of this section is effective until July 1, 2026.] 17-1-101. Name. (1) Text"
+    )
     assert header.numbers == ("17-1-101",)
     assert header.version_note == "[This version of this section is effective until July 1, 2026.]"
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ingest.errors import ParseError
 from ingest.passages import section_text
 from ingest.statute import read_statute
-
 from tests.unit.ingest.statutes import parse, parse_section
 
 
@@ -23,7 +22,9 @@ def test_the_catchline_ends_at_the_first_full_stop_and_keeps_its_parts() -> None
 
 
 def test_a_catchline_alone_on_its_line_may_head_a_section_in_force() -> None:
-    section = parse_section("99-1-101. Parole - regulations.", "(1) and (2) Repealed.", "(3) Offenders remain.")
+    section = parse_section(
+        "99-1-101. Parole - regulations.", "(1) and (2) Repealed.", "(3) Offenders remain."
+    )
     assert section.status == "in_force"
     assert [(x.locator, x.status) for x in section.subdivisions] == [
         ("99-1-101(1)", "repealed"),
@@ -54,8 +55,14 @@ def test_a_range_names_all_its_sections() -> None:
     [
         ("This section was relocated to § 18-1.3-301 in 2002.", "18-1.3-301"),
         ("In 2002, this section was relocated to § 18-1.3-105.", "18-1.3-105"),
-        ("(1) Similar to former § 27-1-1.\n(2) This section was relocated to § 18-1.3-106 in 2002.", "18-1.3-106"),
-        ("The provisions of this part 7 were relocated to part 14 of article 1.3 of title 18.", "part 14 of article 1.3 of title 18"),
+        (
+            "(1) Similar to former § 27-1-1.\n(2) This section was relocated to § 18-1.3-106 in 2002.",
+            "18-1.3-106",
+        ),
+        (
+            "The provisions of this part 7 were relocated to part 14 of article 1.3 of title 18.",
+            "part 14 of article 1.3 of title 18",
+        ),
     ],
 )
 def test_a_repealed_section_that_was_relocated_says_where_to(note: str, target: str) -> None:
@@ -64,7 +71,9 @@ def test_a_repealed_section_that_was_relocated_says_where_to(note: str, target: 
 
 
 def test_a_pointer_to_current_provisions_is_no_relocation() -> None:
-    section = parse_section("99-1-101. Name. (Repealed)", "Cross references: For current provisions, see article 32.")
+    section = parse_section(
+        "99-1-101. Name. (Repealed)", "Cross references: For current provisions, see article 32."
+    )
     assert (section.status, section.relocated_to) == ("repealed", None)
 
 
@@ -77,7 +86,11 @@ def test_two_live_versions_of_a_section_are_two_sections_with_their_dates() -> N
         "Source: L. 2025: Entire section amended, (HB 25-1002), ch. 2, p. 2, § 2, effective July 1, 2026.",
     )
     old, new = parsed.sections
-    assert (old.catchline, old.effective_from, old.applies_until) == ("Fees", date(2020, 7, 1), date(2026, 7, 1))
+    assert (old.catchline, old.effective_from, old.applies_until) == (
+        "Fees",
+        date(2020, 7, 1),
+        date(2026, 7, 1),
+    )
     assert (new.catchline, new.effective_from, new.applies_until) == ("Fees", date(2026, 7, 1), None)
     assert old.version_note is not None
     assert "until July 1, 2026" in old.version_note
