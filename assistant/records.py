@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import Field
+
 from ingest.records import Record
 
 Outcome = Literal[
@@ -122,8 +124,8 @@ class Answer(Record):
     model: str = "extractive"
     index_version: str = ""
     asked_on: date | None = None
-    timings_ms: dict[str, float] = {}
-    trace: dict[str, Any] = {}
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+    trace: dict[str, Any] = Field(default_factory=dict)
     """What each stage decided and why; for staff and runs, never shown to families."""
 
 

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from ingest.store import load_passages
 
 from index.encoder import MiniLMEncoder, find_model_dir
 from index.settings import IndexSettings, load_index_settings
 from ingest.records import Passage
+from ingest.store import load_passages
 
 Part = Literal["train", "dev", "test"]
 
@@ -53,12 +53,12 @@ class Plan:
 
     rank: int = 16
     embedding_rank: int = 8
-    epochs: int = 10
+    epochs: int = 5
     batch: int = 64
     learning_rate: float = 6e-4
     temperature: float = 0.05
-    passage_tokens: int = 112
-    question_tokens: int = 48
+    passage_tokens: int = 88
+    question_tokens: int = 40
     patience: int = 2
     minutes: float = 38.0
     seed: int = 17
