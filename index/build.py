@@ -199,7 +199,9 @@ def _write_version(
         directory / "lexical"
     )
     if asked:
-        LexicalIndex.build([split_terms(text) for text in asked]).write(directory / "lexical_questions")
+        LexicalIndex.build([split_terms(q.text, q.language) for q in inputs.questions]).write(
+            directory / "lexical_questions"
+        )
     known = KnownVectors(vectors)
     VectorStore(directory / "chroma", "passages", known).write(
         [passage.id for passage in inputs.passages],

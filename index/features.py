@@ -53,7 +53,7 @@ class QueryScores:
     lexical: NDArray[np.float32]
     question_lexical: NDArray[np.float32]
     references: Mapping[int, float] = field(default_factory=dict)
-    """Rows that hold (1.0), or share the section of (0.5), a reference named in the query."""
+    """Rows that hold (1.0), or share the section of (up to 0.5), a reference named in the query."""
     scopes: Mapping[str, float] = field(default_factory=dict)
     """Sections, pinpoints and headings that the glossary's entries point to, with their weights."""
     hidden_questions: frozenset[int] = frozenset()
@@ -82,12 +82,13 @@ def build_features(
         table["section"] = _support_sections(index, rows, np.maximum(table["dense"], table["question"]))
     for position, row in enumerate(rows):
         if row in scores.references:
-            name = "reference" if scores.references[row] == 1.0 else "reference_section"
-            table[name][position] = 1.0
+            strength = scores.references[row]
+            name = "reference" if strength == 1.0 else "reference_section"
+            table[name][position] = 1.0 if strength == 1.0 else 2 * strength
     if scores.scopes:
         for position, row in enumerate(rows):
             table["glossary"][position] = _weigh_scope(index.passages[row], scores.scopes)
-    _fill_facts(table, index, rows, intent)
+    _fill_facts(table, index, rows, intent, scores.references)
     return np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
@@ -158,14 +159,19 @@ def _support_sections(
 
 
 def _fill_facts(
-    table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], intent: QueryIntent
+    table: dict[str, NDArray[np.float32]],
+    index: OpenIndex,
+    rows: Sequence[int],
+    intent: QueryIntent,
+    references: Mapping[int, float],
 ) -> None:
     for position, row in enumerate(rows):
         passage = index.passages[row]
+        is_named = references.get(row) == 1.0
         is_old = passage.status != "in_force"
-        table["old_law"][position] = float(is_old and not intent.wants_old_law)
+        table["old_law"][position] = float(is_old and not intent.wants_old_law and not is_named)
         is_notes = passage.part == "notes"
-        wants_notes = intent.wants_history or intent.wants_old_law
+        wants_notes = intent.wants_history or intent.wants_old_law or is_named
         table["notes"][position] = float(is_notes and not wants_notes)
         table["history_notes"][position] = float(is_notes and intent.wants_history)
         if intent.place and passage.place:

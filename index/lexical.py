@@ -57,17 +57,17 @@ def fold_text(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
-@lru_cache(maxsize=1)
-def _load_stemmer() -> Any:
-    return Stemmer.Stemmer("english")
+@lru_cache(maxsize=2)
+def _load_stemmer(language: str) -> Any:
+    return Stemmer.Stemmer("spanish" if language == "es" else "english")
 
 
 @lru_cache(maxsize=65536)
-def stem_word(word: str) -> str:
+def stem_word(word: str, language: str = "en") -> str:
     """Reduce a word to its stem; anything with a digit stays as it is."""
     if any(c.isdigit() for c in word):
         return word
-    stem: str = _load_stemmer().stemWord(word.split("'")[0] if word.endswith("'s") else word)
+    stem: str = _load_stemmer(language).stemWord(word.split("'")[0] if word.endswith("'s") else word)
     return stem
 
 
@@ -77,9 +77,9 @@ def split_words(text: str) -> list[str]:
     return [re.sub(r"(?:,(?=\d)|\.00$)", "", w) if w[0].isdigit() and "-" not in w else w for w in words]
 
 
-def split_terms(text: str) -> list[str]:
+def split_terms(text: str, language: str = "en") -> list[str]:
     """Split a text into what is indexed: stems, without stop words, citations and decimals whole."""
-    return [stem_word(word) for word in split_words(text) if word not in STOP_WORDS]
+    return [stem_word(word, language) for word in split_words(text) if word not in STOP_WORDS]
 
 
 def split_passage_terms(passage: Passage, weights: FieldWeights) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import fold_text
+from index.lexical import fold_text, split_terms
 from ingest.records import Place
 
 _SPANISH = """el la los las un una de del que en por para con sin como cuando donde cuanto cuantos cuanta quien cual mi su
@@ -48,9 +48,11 @@ ASKING = re.compile(
     r"want to know|wondering|tell me|como|cuando|cuanto|cuantas?|donde|quien|que|puede|puedo|pueden|hay)\b",
     re.I,
 )
-LONG_MESSAGE = 30
+LONG_MESSAGE = 14
 """Words above which a message is also searched in parts."""
 MAX_PARTS = 4
+ASIDE_WEIGHT = 0.5
+"""What a word counts that stands only in sentences that ask nothing."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,13 @@ def read_intent(text: str, language: str | None = None, place: Place | None = No
 
 
 def split_questions(text: str) -> tuple[str, ...]:
-    """Split a long message into the sentences that ask something, each with the one before it when it is short.
+    """Split a longer message into the sentences that ask something, a short one with the sentence before it.
 
-    Short messages are one question; at most four parts are given.
+    One sentence, or a short message, is one question and gives no parts; at most four are given.
     """
-    if len(text.split()) <= LONG_MESSAGE:
-        return ()
     sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text) if s.strip()]
+    if len(text.split()) <= LONG_MESSAGE or len(sentences) < 2:
+        return ()
     parts = []
     for number, sentence in enumerate(sentences):
         if not ASKING.search(fold_text(sentence)):
@@ -108,7 +110,16 @@ def split_questions(text: str) -> tuple[str, ...]:
         is_short = len(sentence.split()) < 7 and number > 0
         parts.append(f"{sentences[number - 1]} {sentence}" if is_short else sentence)
     asked = [part for part in parts if "?" in part] or parts
-    return tuple(asked[:MAX_PARTS]) if len(sentences) > 1 else ()
+    return tuple(asked[:MAX_PARTS])
+
+
+def weigh_words(text: str, parts: Sequence[str], language: str) -> dict[str, float]:
+    """The stems of a message: whole weight in what asks, less in what only tells."""
+    whole = 1.0 if not parts else ASIDE_WEIGHT
+    weights = dict.fromkeys(split_terms(text, language), whole)
+    for part in parts:
+        weights.update(dict.fromkeys(split_terms(part, language), 1.0))
+    return weights
 
 
 def fold_query(text: str, limit: int = 4000) -> str:

@@ -27,7 +27,7 @@ from index.glossary import (
 )
 from index.lexical import split_terms
 from index.opened import OpenIndex, load_open_index
-from index.query import QueryIntent, fold_query, join_parts, read_intent, split_questions
+from index.query import QueryIntent, fold_query, join_parts, read_intent, split_questions, weigh_words
 from index.ranker import Ranker, fuse_scores, load_ranker
 from index.records import FoundPassage, SearchResult
 from index.references import NamedReference, find_references, find_subdivision
@@ -44,6 +44,10 @@ FOUND_BY = {
     "reference": "reference",
     "reference_section": "reference",
 }
+
+
+BARE_WORDS = 3
+"""Words beside a citation ("section", "C.R.S.", "show") under which the citation is all that is asked."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class Searcher:
         references = find_references(text, self.sections) if self.settings.use_references else ()
         expansion = expand_text(text, matches, intent.language)
         understood = time.perf_counter()
-        scores = self._score(text, expansion, matches, references, hidden_questions)
+        scores = self._score(text, intent.language, expansion, matches, references, hidden_questions)
         scored = time.perf_counter()
         rows = self._find_candidate_rows(scores)
         features = build_features(self.index, rows, scores, intent, self.settings)
@@ -179,20 +183,23 @@ class Searcher:
     def _score(
         self,
         text: str,
+        language: str,
         expansion: str | None,
         matches: Sequence[GlossaryMatch],
         references: Sequence[NamedReference],
         hidden_questions: frozenset[int],
     ) -> QueryScores:
         index = self.index
-        texts = join_parts(text, split_questions(text))
+        parts = split_questions(text)
+        texts = join_parts(text, parts)
         vectors: NDArray[np.float32] = np.zeros((1, DIMENSIONS), dtype=np.float32)
         if self.settings.use_dense or self.settings.use_questions:
             vectors = self.encoder.encode_queries([*texts, expansion] if expansion else texts)
-        terms = weigh_terms(matches, dict.fromkeys(split_terms(text), 1.0))
+        # The law and the pages are English, whatever the question is.
+        terms = weigh_terms(matches, weigh_words(text, parts, "en"))
         asked: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
         if self.settings.use_questions and index.question_lexical is not None:
-            asked = index.question_lexical.score(terms)
+            asked = index.question_lexical.score(weigh_words(text, parts, language))
             asked[list(hidden_questions)] = 0.0
         lexical = (
             index.lexical.score(terms)
@@ -205,24 +212,40 @@ class Searcher:
             terms=terms,
             lexical=lexical,
             question_lexical=asked,
-            references=self._find_reference_rows(references),
+            references=self._find_reference_rows(references, is_bare=_is_bare(text, references)),
             scopes=list_scopes(matches),
             hidden_questions=hidden_questions,
         )
 
-    def _find_reference_rows(self, references: Sequence[NamedReference]) -> dict[int, float]:
-        """Rows that hold what a reference names (1.0), and the other rows of its section (0.5)."""
+    def _find_reference_rows(
+        self, references: Sequence[NamedReference], *, is_bare: bool
+    ) -> dict[int, float]:
+        """Rows that hold what a reference names (1.0), and the other rows of its section (0.5).
+
+        A whole section named in a longer question asks for any part of it; named alone, for its beginning.
+        """
         rows: dict[int, float] = {}
         for reference in references:
             if reference.locator is None:
                 continue
             section = self.sections[reference.section]
             members = self.index.section_rows.get(f"{section.source} {section.number}", ())
-            holding = [r for r in members if reference.locator in self.index.passages[r].locators]
-            under = [r for r in members if self.index.passages[r].locator.startswith(reference.locator)]
-            exact = set(holding or under[:1] or members[:1])
-            for row in members:
-                rows[row] = max(rows.get(row, 0.0), 1.0 if row in exact else 0.5)
+            passages = [self.index.passages[row] for row in members]
+            texts = [row for row, p in zip(members, passages, strict=True) if p.part == "text"] or list(
+                members
+            )
+            exact: set[int] = set(texts[:1]) if is_bare or section.status != "in_force" else set()
+            if reference.locator not in section.numbers:
+                holding = [
+                    r for r, p in zip(members, passages, strict=True) if reference.locator in p.locators
+                ]
+                exact = set(
+                    holding
+                    or [r for r in texts if self.index.passages[r].locator.startswith(reference.locator)][:1]
+                )
+            for place, row in enumerate(members):
+                near = 0.5 - (0.01 * place if is_bare else 0.0)
+                rows[row] = max(rows.get(row, 0.0), 1.0 if row in exact else max(near, 0.1))
         return rows
 
     def _find_candidate_rows(self, scores: QueryScores) -> list[int]:
@@ -291,6 +314,14 @@ def _find_best(scores: NDArray[np.float32], count: int) -> list[int]:
         return []
     best = np.argpartition(-scores, min(count, len(scores)) - 1)[:count]
     return [int(row) for row in best[np.argsort(-scores[best], kind="stable")] if scores[row] > 0]
+
+
+def _is_bare(text: str, references: Sequence[NamedReference]) -> bool:
+    """True when a text is a citation and hardly a word more: "show me 17-42-103"."""
+    named = {word for reference in references for word in split_terms(reference.text)}
+    return (
+        len([term for term in split_terms(text) if term not in named and not term[0].isdigit()]) <= BARE_WORDS
+    )
 
 
 def _name_finders(features: NDArray[np.float32]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from index.settings import IndexSettings
 from index.vectors import KnownVectors
 from ingest.records import Record, Section
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a version holds changes: an older one is then rebuilt."""
 CHROMA_BATCH = 5000
 R = TypeVar("R", bound=Record)
