@@ -112,10 +112,10 @@ def test_notes_of_a_heading_are_not_those_of_the_section_below_it() -> None:
 
 def test_a_passage_of_placeholders_only_is_not_in_force() -> None:
     section = parse_section(
-        f"99-1-101. Name. (1) {words(215)}",
+        f"99-1-101. Name. (1) {words(270)}",
         "(2) (Deleted by amendment, L. 2000, p. 846, § 43, and many more words that make this a placeholder of some length.)",
         "(3) (Deleted by amendment, L. 2000, p. 846, § 43, and many more words that make this a placeholder of some length.)",
-        f"(4) {words(219)}",
+        f"(4) {words(270)}",
     )
     assert [p.status for p in split(section)] == ["in_force", "deleted", "in_force"]
 
