@@ -73,7 +73,7 @@ class Glossary:
         # Positions stay those of the text only if folding keeps its length.
         plain = fold_text(text)
         original = text if len(plain) == len(text) else plain
-        words = [(m.start(), m.end(), stem_word(m.group())) for m in TOKEN.finditer(plain)]
+        words = [(m.start(), m.end(), _stem(m.group())) for m in TOKEN.finditer(plain)]
         matches, position = [], 0
         while position < len(words):
             for length in range(min(LONGEST, len(words) - position), 0, -1):
@@ -124,13 +124,18 @@ def build_glossary(entries: Sequence[GlossaryEntry]) -> Glossary:
     return Glossary(MappingProxyType({stems: tuple(found) for stems, found in phrases.items()}))
 
 
+def _stem(word: str) -> str:
+    """A word's stem; three letters stay as they are: "ALS" is no plural of the Spanish "al"."""
+    return word if len(word) < 4 else stem_word(word)
+
+
 def _vary_phrase(term: str) -> set[tuple[str, ...]]:
     """A phrase's stems, also without its first article when two words with content remain."""
     words = TOKEN.findall(fold_text(term))
-    variants = {tuple(stem_word(word) for word in words)}
+    variants = {tuple(_stem(word) for word in words)}
     rest = words[1:] if words and words[0] in DETERMINERS else words
     if sum(word not in STOP_WORDS for word in rest) >= 2:
-        variants.add(tuple(stem_word(word) for word in rest))
+        variants.add(tuple(_stem(word) for word in rest))
     return {variant for variant in variants if 0 < len(variant) <= LONGEST}
 
 

@@ -32,6 +32,7 @@ from index.ranker import Ranker, fuse_scores, load_ranker
 from index.records import FoundPassage, SearchResult
 from index.references import NamedReference, find_references, find_subdivision
 from index.settings import IndexSettings, load_index_settings
+from index.spanish import SpanishLexicon, load_spanish
 from index.spelling import Speller, build_speller
 from ingest.records import Passage, Place, Section, Subdivision
 
@@ -76,6 +77,7 @@ class Searcher:
     ranker: Ranker
     glossary: Glossary
     speller: Speller
+    spanish: SpanishLexicon = SpanishLexicon(MappingProxyType({}), MappingProxyType({}))
 
     @property
     def version(self) -> str:
@@ -157,7 +159,10 @@ class Searcher:
         text = corrected or text
         matches = self.glossary.find_matches(text) if self.settings.use_glossary else ()
         references = find_references(text, self.sections) if self.settings.use_references else ()
-        expansion = expand_text(text, matches, intent.language)
+        if intent.language == "es" and self.settings.use_spanish:
+            expansion: str | None = self.spanish.gloss(text, matches)
+        else:
+            expansion = expand_text(text, matches, intent.language)
         understood = time.perf_counter()
         scores = self._score(text, intent.language, expansion, matches, references, hidden_questions)
         scored = time.perf_counter()
@@ -197,9 +202,13 @@ class Searcher:
             vectors = self.encoder.encode_queries([*texts, expansion] if expansion else texts)
         # The law and the pages are English, whatever the question is.
         terms = weigh_terms(matches, weigh_words(text, parts, "en"))
+        if language == "es" and expansion:
+            terms = weigh_words(expansion, (), "en") | terms
         asked: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
         if self.settings.use_questions and index.question_lexical is not None:
             asked = index.question_lexical.score(weigh_words(text, parts, language))
+            if language == "es" and expansion:
+                asked = np.maximum(asked, index.question_lexical.score(weigh_words(expansion, (), "en")))
             asked[list(hidden_questions)] = 0.0
         lexical = (
             index.lexical.score(terms)
@@ -299,6 +308,7 @@ def load_searcher(settings: IndexSettings | None = None) -> Searcher:
         ranker=load_ranker(),
         glossary=glossary,
         speller=_build_speller(index, glossary),
+        spanish=load_spanish(chosen.corpus_dir),
     )
 
 

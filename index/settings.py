@@ -29,6 +29,8 @@ class IndexSettings(Record):
     use_questions: bool = True
     use_glossary: bool = True
     use_spelling: bool = True
+    use_spanish: bool = True
+    """A Spanish question is also searched as its word-by-word English."""
     use_ranker: bool = True
     use_section_support: bool = True
     use_references: bool = True
