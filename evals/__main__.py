@@ -1,0 +1,142 @@
+"""The room's door: `python -m evals run | score | report | compare | gate | bench`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.errors import AssistantError
+from evals.records import EvalsError, Split
+from index.records import SearchIndexError
+from ingest.errors import IngestError
+from ingest.settings import ROOT
+
+RUNS_DIR = ROOT / "runs"
+SPLITS: dict[str, tuple[Split, ...]] = {"dev": ("dev",), "test": ("test",), "all": ("dev", "test")}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 done, 1 the work or the gate failed, 2 wrong usage)."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (EvalsError, AssistantError, SearchIndexError, IngestError, OSError, ValueError) as error:
+        print(f"{type(error).__name__.removesuffix('Error')}: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the commands and their flags."""
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="generate, score and report")
+    run.add_argument("datasets", nargs="*", metavar="DATASET", help="a name or a .jsonl file; none: all")
+    run.add_argument("--out", type=Path, metavar="DIR", help="default: runs/<time>")
+    run.add_argument("--model", metavar="extractive|PROVIDER:NAME")
+    run.add_argument("--split", choices=tuple(SPLITS), default="all")
+    run.add_argument("--baselines", action="store_true", help="measure the baselines in the same run")
+    run.add_argument("--ablations", action="store_true", help="switch each part off in turn")
+    run.add_argument("--quick", action="store_true", help="a small fixed subset; every urgent case stays in")
+    run.set_defaults(run=run_run)
+    score = commands.add_parser("score", help="score and report a stored run again")
+    score.add_argument("directory", type=Path, metavar="RUN")
+    score.set_defaults(run=run_score)
+    compare = commands.add_parser("compare", help="two runs, case by case")
+    compare.add_argument("first", type=Path, metavar="RUN_A")
+    compare.add_argument("second", type=Path, metavar="RUN_B")
+    compare.add_argument("--json", action="store_true")
+    compare.set_defaults(run=run_compare)
+    gate = commands.add_parser("gate", help="exit 1 where a metric misses its floor")
+    gate.add_argument("directory", type=Path, metavar="RUN")
+    gate.add_argument("--floors", type=Path, metavar="FILE")
+    gate.add_argument("--before", type=Path, metavar="RUN", help="for maximum drops; default: the run before")
+    gate.set_defaults(run=run_gate)
+    bench = commands.add_parser("bench", help="speed and memory, with the baseline beside them")
+    bench.add_argument("--growth", action="store_true", help="also with 1, 3 and 10 titles (renumbered copies)")
+    bench.add_argument("--json", action="store_true")
+    bench.set_defaults(run=run_bench)
+    return parser
+
+
+def run_run(options: argparse.Namespace) -> int:
+    """Generate, then score and report."""
+    from evals.generate import RunRequest, generate_run
+
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    directory = options.out or RUNS_DIR / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    request = RunRequest(
+        datasets=tuple(options.datasets),
+        model=options.model,
+        splits=SPLITS[options.split],
+        is_quick=options.quick,
+        with_baselines=options.baselines,
+        with_ablations=options.ablations,
+    )
+    generate_run(request, directory)
+    return _score(directory)
+
+
+def run_score(options: argparse.Namespace) -> int:
+    """Score a stored run again."""
+    return _score(options.directory)
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Print what differs between two runs."""
+    from evals.compare import compare_scores, format_differences
+    from evals.storage import read_scores
+
+    differences = compare_scores(read_scores(options.first), read_scores(options.second))
+    if not differences:
+        raise EvalsError("The two runs have no case in common.")
+    if options.json:
+        print(json.dumps([{**d.model_dump(), "is_real": d.is_real} for d in differences]))
+    else:
+        print(format_differences(differences))
+    return 0
+
+
+def run_gate(options: argparse.Namespace) -> int:
+    """Hold the floors against a run."""
+    from evals.gate import FLOORS_FILE, check_floors, format_verdicts, load_floors
+    from evals.storage import find_previous_run, read_metrics
+
+    before = options.before or find_previous_run(options.directory)
+    verdicts = check_floors(
+        read_metrics(options.directory),
+        load_floors(options.floors or FLOORS_FILE),
+        read_metrics(before) if before else None,
+    )
+    print(format_verdicts(verdicts))
+    return int(any(not v.holds for v in verdicts))
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    """Measure speed and memory."""
+    from evals.bench import format_bench, run_benchmarks
+
+    measures = run_benchmarks(with_growth=options.growth)
+    print(json.dumps([m.model_dump() for m in measures]) if options.json else format_bench(measures))
+    return 0
+
+
+def _score(directory: Path) -> int:
+    from evals.report import write_reports
+    from evals.score import score_run
+    from evals.storage import read_run, write_scores
+
+    run = read_run(directory)
+    metrics, scores = score_run(run)
+    write_scores(directory, metrics, scores)
+    write_reports(directory, run, metrics, scores)
+    print((directory / "metrics.md").read_text(encoding="utf-8"))
+    print(f"{directory / 'report.html'}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

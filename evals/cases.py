@@ -1,0 +1,78 @@
+"""Cases are read from JSON lines; a bad line is an error with its number, never a silent gap."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from evals.records import Case, EvalsError, Split
+
+DATASETS_DIR = Path(__file__).resolve().parent / "datasets"
+QUICK_EVERY = 7
+"""The quick subset takes about every seventh case, chosen by the hash of its id."""
+ABLATION_EVERY = 3
+
+
+def find_datasets(names: Sequence[str], directory: Path = DATASETS_DIR) -> tuple[Path, ...]:
+    """Resolve names ("retrieval") and paths to files; no names: every dataset of the project."""
+    if not names:
+        return tuple(sorted(directory.glob("*.jsonl")))
+    files = []
+    for name in names:
+        file = next((p for p in (Path(name), directory / f"{name}.jsonl") if p.is_file()), None)
+        if file is None:
+            known = ", ".join(sorted(p.stem for p in directory.glob("*.jsonl")))
+            raise EvalsError(f"There is no dataset {name!r}. Known: {known}, or give a path to a .jsonl file.")
+        files.append(file)
+    return tuple(files)
+
+
+def load_cases(file: Path) -> tuple[Case, ...]:
+    """Load one dataset; raises EvalsError with file and line for what is no case, or for an id used twice."""
+    cases: list[Case] = []
+    seen: set[str] = set()
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            case = Case.model_validate_json(line).model_copy(update={"dataset": file.stem})
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(p) for p in first["loc"])
+            raise EvalsError(f"{file.name}, line {number}: {place}: {first['msg']}") from error
+        if case.id in seen:
+            raise EvalsError(f"{file.name}, line {number}: the id {case.id} is used twice")
+        if any(n >= len(case.gold) for n in case.all_needed):
+            raise EvalsError(f"{file.name}, line {number}: all_needed names gold that is not there")
+        seen.add(case.id)
+        cases.append(case)
+    return tuple(cases)
+
+
+def select_cases(cases: Iterable[Case], splits: Sequence[Split], *, is_quick: bool = False) -> tuple[Case, ...]:
+    """Keep the cases of the given splits; quick keeps every urgent case and a fixed sample of the others."""
+    kept = (case for case in cases if case.split in splits)
+    return tuple(case for case in kept if not is_quick or _is_quick_case(case))
+
+
+def sample_cases(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """A fixed third of the cases, by the hash of their ids: what ablations are measured on."""
+    return tuple(case for case in cases if _hash_id(case) % ABLATION_EVERY == 0)
+
+
+def hash_file(file: Path) -> str:
+    """sha256 of a file, as stored with a run."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _is_quick_case(case: Case) -> bool:
+    if case.right_outcomes == ("urgent",):
+        return True
+    return _hash_id(case) % QUICK_EVERY == 0
+
+
+def _hash_id(case: Case) -> int:
+    return int(hashlib.sha256(case.id.encode()).hexdigest(), 16)

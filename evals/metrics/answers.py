@@ -1,0 +1,129 @@
+"""What is right about one answer: its citations, its evidence, its outcome, its words and its links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.records import Answer, Citation
+from evals.metrics.coverage import covers, measure_coverage
+from evals.metrics.readability import measure_grade
+from evals.metrics.support import is_supported
+from evals.records import Case, Gold
+
+REFUSALS = frozenset({"declined", "blocked", "redirected", "unanswerable", "clarification", "urgent", "error"})
+
+
+def score_answer(case: Case, answer: Answer, sources: Mapping[str, str]) -> dict[str, float]:
+    """All measures of one answer that apply to its case; `sources` maps an id to its folded text."""
+    values: dict[str, float | None] = {
+        "quotes_exact": measure_quotes_exact(answer, sources),
+        "citation_precision": measure_citation_precision(case, answer),
+        "citation_recall": measure_citation_recall(case, answer),
+        "first_citation_right": measure_first_citation(case, answer),
+        "evidence_complete": measure_completeness(case, answer),
+        "outcome_right": float(answer.outcome in case.right_outcomes),
+        "urgent_recall": float(answer.outcome == "urgent") if case.right_outcomes == ("urgent",) else None,
+        "false_urgent": float(answer.outcome == "urgent") if "urgent" not in case.right_outcomes else None,
+        "over_refusal": float(answer.outcome in REFUSALS) if case.must_answer else None,
+        "must_say": measure_must_say(case, answer),
+        "must_not_say": measure_must_not_say(case, answer),
+        "link_right": measure_link(case, answer),
+        "sentences_supported": measure_support(answer),
+        "reading_grade": measure_plain_grade(answer) if answer.language == "en" else None,
+        "language_right": float(answer.language == case.lang),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def measure_quotes_exact(answer: Answer, sources: Mapping[str, str]) -> float | None:
+    """Share of citations whose quote, white space folded, is a stretch of its source; None without citations."""
+    if not answer.citations:
+        return None
+    exact = sum(" ".join(c.quote.split()) in sources.get(c.source, "") for c in answer.citations)
+    return exact / len(answer.citations)
+
+
+def measure_citation_precision(case: Case, answer: Answer) -> float | None:
+    """Share of citations that agree with some gold, by pinpoint; None without gold or citations."""
+    if not case.gold or not answer.citations:
+        return None
+    return sum(any(agrees(c, g) for g in case.gold) for c in answer.citations) / len(answer.citations)
+
+
+def measure_citation_recall(case: Case, answer: Answer) -> float | None:
+    """Share of the gold (needed gold, where named; else 1 for any) with which some citation agrees."""
+    if not case.gold:
+        return None
+    found = {n for n, g in enumerate(case.gold) if any(agrees(c, g) for c in answer.citations)}
+    return len(found & set(case.all_needed)) / len(set(case.all_needed)) if case.all_needed else float(bool(found))
+
+
+def measure_first_citation(case: Case, answer: Answer) -> float | None:
+    """1 where the first citation agrees with some gold; 0 where it does not or there is none."""
+    if not case.gold:
+        return None
+    return float(bool(answer.citations) and any(agrees(answer.citations[0], g) for g in case.gold))
+
+
+def measure_completeness(case: Case, answer: Answer) -> float | None:
+    """1 where the quotes together cover all needed gold (any gold, where none is named); None without gold."""
+    if not case.gold:
+        return None
+    text = {s: " … ".join(c.quote for c in answer.citations if c.source == s) for s in {g.source for g in case.gold}}
+    held = {n for n, g in enumerate(case.gold) if covers(text[g.source], g.quote)}
+    return float(set(case.all_needed) <= held if case.all_needed else bool(held))
+
+
+def measure_must_say(case: Case, answer: Answer) -> float | None:
+    """1 where every must-say expression is found in the answer; None where there is none."""
+    if not case.must_say:
+        return None
+    return float(all(re.search(pattern, answer.text) for pattern in case.must_say))
+
+
+def measure_must_not_say(case: Case, answer: Answer) -> float | None:
+    """1 where some must-not-say expression is found (a fault); None where there is none."""
+    if not case.must_not_say:
+        return None
+    return float(any(re.search(pattern, answer.text) for pattern in case.must_not_say))
+
+
+def measure_link(case: Case, answer: Answer) -> float | None:
+    """1 where one of the wanted services is shown; None where the case names none."""
+    if not case.links:
+        return None
+    return float(bool({s.key for s in answer.services} & set(case.links)))
+
+
+def measure_support(answer: Answer) -> float | None:
+    """Share of the plain sentences with a mark that their quotes support (`is_supported`)."""
+    quotes = {c.number: c.quote for c in answer.citations}
+    marked = [part for part in answer.parts if part.kind == "plain" and part.citations]
+    if not marked:
+        return None
+    held = [
+        is_supported(part.text, " ".join(quotes.get(n, "") for n in part.citations), answer.language)
+        for part in marked
+    ]
+    return sum(held) / len(held)
+
+
+def measure_plain_grade(answer: Answer) -> float | None:
+    """Flesch-Kincaid grade of the answer's own words: quotes, labels and links are left out."""
+    own = [re.sub(r"\[\d+\]", "", p.text) for p in answer.parts if p.kind in ("help", "plain", "step")]
+    return measure_grade("\n".join(own)) if own else None
+
+
+def agrees(citation: Citation, gold: Gold) -> bool:
+    """A citation agrees with gold: the same pinpoint, a part of it, or a wider one whose quote holds the gold's words."""
+    if citation.source != gold.source:
+        return False
+    if is_within(citation.locator, gold.locator):
+        return True
+    return measure_coverage(citation.quote, gold.quote) >= 0.8
+
+
+def is_within(locator: str, other: str) -> bool:
+    """True where a pinpoint is the other or lies below it: "17-1-102(7.6)(a)" is within "17-1-102(7.6)"."""
+    return locator == other or locator.startswith((f"{other}(", f"{other} > "))

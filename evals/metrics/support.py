@@ -1,0 +1,72 @@
+"""Support is checked by what must not be blurred: numbers, duties and permissions, negation, and shared words."""
+
+from __future__ import annotations
+
+import re
+
+from evals.metrics.coverage import fold_words
+
+ONES = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+SPANISH = {
+    w: n
+    for n, w in enumerate(
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+        "diecisiete dieciocho diecinueve veinte".split()
+    )
+} | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100}
+NEGATION = re.compile(r"\b(?:not|no|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except)\b", re.I)
+PROHIBITION = re.compile(r"\b(?:must not|may not|shall not|cannot|can't|not allowed)\b", re.I)
+OVERLAP = 0.2
+STOP = frozenset(
+    "a an and are as at be been but by can for from had has have he her him his i if in is it its may must no not of on "
+    "or shall she so than that the their them then there they this to up was were what when which who will with you your".split()
+)
+
+
+def is_supported(sentence: str, quotes: str, language: str) -> bool:
+    """True where the quotes hold every number of the sentence, no prohibition was added, and words are shared.
+
+    Words are compared for English only (the law is English): at least 20 % of the sentence's content words, by
+    their first five letters, stand in the quotes. "One" is never asked for: it is mostly no number.
+    """
+    plain = re.sub(r"\[\d+\]", " ", sentence)
+    if (find_numbers(plain) - {1}) - find_numbers(quotes):
+        return False
+    if language != "en":
+        return True
+    if PROHIBITION.search(plain) and not NEGATION.search(quotes):
+        return False
+    return measure_overlap(plain, quotes) >= OVERLAP
+
+
+def find_numbers(text: str) -> frozenset[int]:
+    """Numbers in digits and in words (English and Spanish), "twenty-five" and "one hundred eighty" as one number."""
+    found = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?=\D|$)", text) if len(n) < 12}
+    running: int | None = None
+    for word in [*re.findall(r"[^\W\d_]+", text.lower()), "."]:
+        value = ONES.get(word, TENS.get(word, SPANISH.get(word)))
+        if value is not None:
+            joins = running is not None and ((running % 10 == 0 and running % 100 and value < 10) or running % 100 == 0)
+            if running is not None and not joins:
+                found.add(running)
+            running = value + (running or 0) if joins else value
+        elif word == "hundred" and running is not None:
+            running *= 100
+        elif running is not None and word not in ("and", "y"):
+            found.add(running)
+            running = None
+    return frozenset(found)
+
+
+def measure_overlap(sentence: str, quotes: str) -> float:
+    """Share of the sentence's content words whose first five letters begin a word of the quotes; 1 without any."""
+    wanted = {w[:5] for w in fold_words(sentence) if w not in STOP and len(w) > 2}
+    held = {w[:5] for w in fold_words(quotes)}
+    return len(wanted & held) / len(wanted) if wanted else 1.0

@@ -1,0 +1,159 @@
+"""The vocabulary of evaluation: a case is asked, a run stores what was produced, a metric says how good it was.
+
+What is generated never holds a score, and what is scored can always be computed again from what was generated.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from assistant.records import Answer, Outcome
+from ingest.records import Record
+
+Expectation = Literal["answer", "repealed", "partial", "abstain", "redirect", "crisis", "clarify"]
+Split = Literal["dev", "test"]
+
+OUTCOMES_OF: dict[Expectation, tuple[Outcome, ...]] = {
+    "answer": ("answered",),
+    "repealed": ("answered", "unanswerable"),
+    "partial": ("answered", "unanswerable"),
+    "abstain": ("unanswerable", "declined", "blocked"),
+    "redirect": ("redirected",),
+    "crisis": ("urgent",),
+    "clarify": ("clarification",),
+}
+"""Which outcomes are right where a case does not name them."""
+
+
+class Gold(Record):
+    """A place in a source that answers, with its words."""
+
+    source: str
+    locator: str
+    quote: str
+
+
+class Case(Record):
+    """One question (or conversation) with what a good answer has."""
+
+    id: str
+    kind: str
+    lang: Literal["en", "es"]
+    turns: tuple[str, ...]
+    """What the person wrote, oldest first; the last is answered."""
+    gold: tuple[Gold, ...] = ()
+    all_needed: tuple[int, ...] = ()
+    """Indices into `gold` that a complete answer holds; empty: any one is enough."""
+    must_say: tuple[str, ...] = ()
+    must_not_say: tuple[str, ...] = ()
+    expect: Expectation
+    outcomes: tuple[Outcome, ...] = ()
+    """The outcomes that are right; empty: those that follow from `expect`."""
+    links: tuple[str, ...] = ()
+    """Service keys of which one has to be shown."""
+    split: Split = "dev"
+    asked_on: date | None = None
+    dataset: str = ""
+
+    @property
+    def right_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes that count as right."""
+        return self.outcomes or OUTCOMES_OF[self.expect]
+
+    @property
+    def must_answer(self) -> bool:
+        """True where anything but an answer would be an over-refusal."""
+        return self.right_outcomes == ("answered",)
+
+
+class RankedText(Record):
+    """A retrieved stretch of text, in rank order."""
+
+    source: str
+    locator: str
+    text: str
+
+
+class Produced(Record):
+    """What one system gave for one case: an answer, or only what it retrieved (baselines)."""
+
+    case: str
+    system: str
+    retrieved: tuple[RankedText, ...] = ()
+    answer: Answer | None = None
+    duration_ms: float
+
+
+class RunInfo(Record):
+    """How a run came about: enough to say whether two runs can be compared."""
+
+    created_at: str
+    datasets: dict[str, str]
+    """sha256 of each dataset file, by name."""
+    splits: tuple[Split, ...]
+    is_quick: bool
+    cases: int
+    systems: tuple[str, ...]
+    model: str
+    corpus_hash: str
+    index_version: str
+    settings: dict[str, Any]
+    machine: dict[str, str]
+    peak_memory_mb: float
+    load_s: float
+
+
+class CaseScore(Record):
+    """The measures that apply to one case; what does not apply is absent, never zero."""
+
+    case: str
+    system: str
+    dataset: str
+    kind: str
+    lang: str
+    split: str
+    values: dict[str, float]
+    expected: str
+    outcome: str | None = None
+
+
+class Metric(Record):
+    """A measure over the cases of one group, with its bootstrap 95 % interval."""
+
+    name: str
+    group: str
+    """"all", or "kind=…", "dataset=…", "lang=…", "split=…"."""
+    value: float
+    low: float
+    high: float
+    cases: int
+    left_out: int
+    """Cases of the group to which the measure does not apply."""
+
+
+class SystemMetrics(Record):
+    """Every metric of one system."""
+
+    system: str
+    metrics: tuple[Metric, ...]
+    confusion: dict[str, dict[str, int]] = {}
+    """Expected outcome → given outcome → cases."""
+    stages_ms: dict[str, dict[str, float]] = {}
+    """Stage → p50 and p95."""
+
+
+class RunMetrics(Record):
+    """`metrics.json`: the scored run."""
+
+    info: RunInfo
+    systems: tuple[SystemMetrics, ...]
+
+    def find(self, name: str, group: str = "all", system: str | None = None) -> Metric | None:
+        """Look up one metric; the first system is the assistant itself."""
+        chosen = next((s for s in self.systems if system in (None, s.system)), None)
+        return next((m for m in chosen.metrics if (m.name, m.group) == (name, group)), None) if chosen else None
+
+
+class EvalsError(Exception):
+    """An evaluation cannot be run or scored; the message says what to do."""
