@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.errors import BatchLineError
-from assistant.runner import Assistant
 from assistant.records import Question, Turn
+from assistant.runner import Assistant
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,23 @@
-"""The product in one list: what an assistant is made of, loaded once and put in order."""
+"""The product in one list: every stage of an answer, in order, over what was loaded once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from assistant.checking.verbatim import Library
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
+from assistant.content import Content, build_pinpoints, build_topics, load_content
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
-from assistant.not_held import NotHeld, load_not_held
-from assistant.runner import Assistant, NamedStage
 from assistant.records import Language
+from assistant.runner import Assistant, NamedStage
 from assistant.screening import load_screener, load_status_rules
 from assistant.services import load_service_desk
 from assistant.settings import AssistantSettings, load_assistant_settings
 from assistant.stages.abstain import AbstainWhenWeak
 from assistant.stages.advise import Advise
+from assistant.stages.answer_parts import AnswerParts
 from assistant.stages.check import Check
 from assistant.stages.extract import ComposeFromPassages
 from assistant.stages.frame import Frame
@@ -29,124 +28,44 @@ from assistant.stages.screen import Screen
 from assistant.stages.standard import AnswerByTopic
 from assistant.stages.understand import Understand
 from assistant.stages.weigh import WeighNearness
-from assistant.standard_answers import (
-    StandardAnswer,
-    Withdrawn,
-    load_bindings,
-    load_standard_answers,
-    select_usable,
-)
-from assistant.topics import Ask, AskIndex, build_ask_index
-from assistant.vectors import load_text_vectors
+from assistant.topic_features import TopicReader, load_topic_weights, read_facts
 from assistant.wordings import load_wordings
 from index.search import Searcher, load_searcher
 from ingest.sources import load_sources
 
-
-@dataclass(frozen=True)
-class Content:
-    """The reviewed content that can be used with this corpus, and what cannot."""
-
-    answers: Mapping[str, StandardAnswer]
-    needs: Mapping[str, NotHeld]
-    withdrawn: tuple[Withdrawn, ...]
-
-
-def load_content(settings: AssistantSettings, library: Library) -> Content:
-    """Load standard answers and documents not held, checked against what is stored."""
-    directory = settings.corpus_dir / "standard_answers"
-    loaded, unreadable = load_standard_answers(directory)
-    loaded = tuple(name_pages(answer, library) for answer in loaded)
-    usable, withdrawn = select_usable(loaded, library, load_bindings(directory))
-    needs = load_not_held(settings.corpus_dir / "not_held.toml")
-    return Content({a.id: a for a in usable}, {n.id: n for n in needs}, unreadable + withdrawn)
-
-
-def name_pages(answer: StandardAnswer, library: Library) -> StandardAnswer:
-    """Give page quotes their full heading path: editors may write the last heading alone."""
-    paths = [number for number in library.sections if not number[:1].isdigit()]
-
-    def complete(match_locator: str) -> str:
-        if match_locator in library.sections or match_locator[:1].isdigit():
-            return match_locator
-        ending = [
-            p
-            for p in paths
-            if p.endswith(match_locator) or p.split(" > ")[-1] == match_locator.split(" > ")[-1]
-        ]
-        return ending[0] if len(ending) == 1 else match_locator
-
-    def fix(quotes: Sequence[object]) -> tuple[object, ...]:
-        return tuple(q.model_copy(update={"locator": complete(q.locator)}) for q in quotes)  # type: ignore[attr-defined]
-
-    return answer.model_copy(
-        update={
-            "sentences": tuple(s.model_copy(update={"quotes": fix(s.quotes)}) for s in answer.sentences),
-            "steps": tuple(s.model_copy(update={"quotes": fix(s.quotes)}) for s in answer.steps),
-        }
-    )
-
-
-def build_topics(content: Content, searcher: Searcher, settings: AssistantSettings) -> AskIndex:
-    """The asks of standard answers and of documents not held, with their vectors."""
-    entries: list[tuple[str, StandardAnswer | NotHeld]] = [*content.answers.items(), *content.needs.items()]
-    asks = [
-        Ask(text, owner, language)
-        for owner, entry in entries
-        for language, texts in (("en", entry.asks_en), ("es", entry.asks_es))
-        for text in texts
-    ]
-    vectors = load_text_vectors(
-        [ask.text for ask in asks], searcher.encoder, searcher.settings.vectors_dir, settings.vectors_file
-    )
-    return build_ask_index(asks, vectors)
-
-
-def build_pinpoints(searcher: Searcher) -> AskIndex:
-    """The questions the index holds for each pinpoint, with the vectors it keeps for them."""
-    index = searcher.index
-    rows = [n for n, q in enumerate(index.questions) if q.origin == "passage_question"]
-    asks = tuple(
-        Ask(
-            index.questions[n].text,
-            f"{index.questions[n].source} {index.questions[n].locator}",
-            index.questions[n].language,
-        )
-        for n in rows
-    )
-    return AskIndex(asks, index.question_vectors[rows])
+__all__ = ["Assistant", "list_stages", "load_assistant"]
 
 
 def list_stages(
     searcher: Searcher, kit: Kit, content: Content, settings: AssistantSettings
 ) -> list[NamedStage]:
     """The pipeline."""
-    office = OfficeHours()
-    wordings = load_wordings()
-    screener = load_screener(
-        searcher.embed
-        if (__import__("pathlib").Path(__file__).parent / "data" / "screening_examples.jsonl").exists()
-        else None,
-        settings.data_dir / "assistant",
+    office, wordings = OfficeHours(), load_wordings()
+    screener = load_screener(searcher.embed, settings.data_dir / "assistant")
+    desk = load_service_desk(settings.corpus_dir / "services.toml", office)
+    conflicts = load_conflicts(settings.corpus_dir / "conflicts.toml")
+    reader = TopicReader({key: read_facts(topic) for key, topic in content.topics.items()})
+    retrieve = Retrieve(searcher, settings.retrieved_passages)
+    weigh = WeighNearness(
+        searcher.embed, build_topics(content, searcher, settings), build_pinpoints(searcher)
     )
-    topics = build_topics(content, searcher, settings)
+    by_topic = AnswerByTopic(kit, reader, load_topic_weights(), settings)
+    abstain, extract = AbstainWhenWeak(kit, settings), ComposeFromPassages(kit, settings)
     return [
         NamedStage(
             "screen", Screen(screener, load_language_detector().detect, settings.max_question_characters)
         ),
         NamedStage("understand", Understand(searcher.sections, _make_section_finder(searcher))),
-        NamedStage("retrieve", Retrieve(searcher, settings.retrieved_passages)),
-        NamedStage("weigh", WeighNearness(searcher.embed, topics, build_pinpoints(searcher))),
+        NamedStage("retrieve", retrieve),
+        NamedStage("weigh", weigh),
         NamedStage("look_up", LookUpReferences(kit)),
-        NamedStage("topic", AnswerByTopic(kit, content.answers, content.needs, settings)),
-        NamedStage("abstain", AbstainWhenWeak(kit, settings)),
-        NamedStage("extract", ComposeFromPassages(kit, settings)),
+        NamedStage("topic", by_topic),
+        NamedStage("abstain", abstain),
+        NamedStage("extract", extract),
+        NamedStage("parts", AnswerParts((retrieve, weigh, by_topic, abstain, extract), wordings)),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
-        NamedStage("note", NoteTimeAndConflict(kit, load_conflicts(settings.corpus_dir / "conflicts.toml"))),
-        NamedStage(
-            "advise",
-            Advise(kit, load_service_desk(settings.corpus_dir / "services.toml", office), content.answers),
-        ),
+        NamedStage("note", NoteTimeAndConflict(kit, conflicts)),
+        NamedStage("advise", Advise(kit, desk, content.answers)),
         NamedStage("check", Check(kit)),
     ]
 

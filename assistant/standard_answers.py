@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from assistant.checking.claims import find_claim_faults
+from assistant.checking.claims import find_doubts
 from assistant.checking.verbatim import Library, StoredText, fold, is_current
 from assistant.errors import ContentError
 from assistant.records import Language
@@ -78,6 +78,8 @@ class StandardAnswer(Record):
     status: str
     asks_en: tuple[str, ...]
     asks_es: tuple[str, ...]
+    holds: bool = True
+    """False where the answer is that the document which says it is not held."""
     sentences: tuple[BoundSentence, ...] = Field(min_length=1)
     steps: tuple[Step, ...] = ()
 
@@ -209,7 +211,7 @@ def find_wording_faults(answer: StandardAnswer) -> tuple[str, ...]:
             continue
         for language in ("en", "es"):
             text = part.text_in("es" if language == "es" else "en")
-            named = find_claim_faults(text, tuple(q.as_quote() for q in part.quotes))
+            named = find_doubts(text, tuple(q.as_quote() for q in part.quotes))
             faults += [f"{language}: {fault}: {text[:90]}" for fault in named]
     return tuple(faults)
 

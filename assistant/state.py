@@ -19,7 +19,7 @@ from ingest.records import Place
 SentenceKind = Literal["claim", "quoted", "fixed"]
 """claim: plain words that must follow from their quotes; quoted: the source's own words, in quotation
 marks; fixed: a reviewed wording that claims nothing about the law."""
-Block = Literal["preface", "lead", "law", "note", "next"]
+Block = Literal["preface", "lead", "law", "more", "note", "next"]
 """Where a sentence stands in the text, in this order."""
 
 
@@ -57,6 +57,8 @@ class Draft:
     standard_answer: str | None = None
     follow_ups: tuple[str, ...] = ()
     model: str = "extractive"
+    confidence: float = 0.0
+    """The chance that this is what was asked, as far as matching knows."""
 
     def with_sentences(self, *sentences: Sentence) -> Draft:
         """Return the draft with sentences added at the end."""

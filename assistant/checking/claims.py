@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.modals import find_claimed_modals, find_unsupported_modals, is_negated
+from assistant.checking.modals import (
+    find_claimed_modals,
+    find_hardened_modals,
+    find_unsupported_modals,
+    is_negated,
+)
 from assistant.checking.numbers import find_unsupported_numbers
 from assistant.state import Quote
 
@@ -94,14 +99,41 @@ def find_content_words(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"(?:ies|es|ed|ing|s)$", "", word) for word in words if word not in _COMMON)
 
 
+def find_reviewed_faults(sentence: str, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
+    """Name what a reviewed sentence asserts beyond its quotes: numbers with units, sections, links."""
+    texts = tuple(quote.text for quote in quotes)
+    numbers = find_unsupported_numbers(sentence, texts, counts_are_free=True)
+    return (
+        *(f"number {n.value:g} {n.qualifier} {n.unit}".rstrip() for n in numbers),
+        *_find_foreign_names(sentence, quotes),
+    )
+
+
+def find_doubts(sentence: str, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
+    """Name what an editor should look at again: the faults of a reviewed sentence, and modals that grew."""
+    return (
+        *find_reviewed_faults(sentence, quotes),
+        *find_hardened_modals(sentence, tuple(q.text for q in quotes)),
+    )
+
+
 def find_claim_faults(sentence: str, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
     """Name what a sentence asserts and its quotes do not: numbers, modals, section numbers, links."""
     texts = tuple(quote.text for quote in quotes)
-    faults = [
-        f"number {n.value:g} {n.qualifier} {n.unit}".rstrip()
-        for n in find_unsupported_numbers(sentence, texts)
-    ]
-    faults += [f"modal {modal}" for modal in sorted(find_unsupported_modals(sentence, texts))]
+    return (
+        *(
+            f"number {n.value:g} {n.qualifier} {n.unit}".rstrip()
+            for n in find_unsupported_numbers(sentence, texts)
+        ),
+        *(f"modal {modal}" for modal in sorted(find_unsupported_modals(sentence, texts))),
+        *_find_foreign_names(sentence, quotes),
+    )
+
+
+def _find_foreign_names(sentence: str, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
+    """Section numbers and links that are in none of the quotes."""
+    faults = []
+    texts = tuple(quote.text for quote in quotes)
     for match in _SECTION.finditer(sentence):
         named = match.group(0).replace(" ", "")
         if not any(

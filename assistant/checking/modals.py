@@ -91,3 +91,30 @@ _NEGATION = re.compile(
 def is_negated(text: str) -> bool:
     """Tell whether a text denies, forbids or excepts anything."""
     return bool(_NEGATION.search(text.replace("’", "'")))
+
+
+_MAY_WORD = re.compile(
+    r"\bmay\b(?! not)|\b(?:authorized|discretion|encouraged|reasonable consideration)\b", re.I
+)
+_DUTY_WORD = re.compile(
+    r"\b(?:shall|must|required?|requires|duty|duties|mandatory|is to|are to|will|entitled)\b", re.I
+)
+_ORDER = re.compile(
+    r"\b(?:must|has to|have to|is required to|debe|deben|tiene que|tienen que)\b(?! not)", re.I
+)
+_LEAVE = re.compile(r"\b(?:may|is allowed to|are allowed to|puede|pueden)\b(?! not)", re.I)
+
+
+def find_hardened_modals(sentence: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
+    """Name a "must" whose quotes only say "may", and a "may" whose quotes only forbid.
+
+    For reviewed sentences: they may word a rule freely, but not make it stronger.
+    """
+    text, held = sentence.replace("’", "'"), " ".join(quotes)
+    positive = _NEGATED_MODAL.sub(" ", text)
+    faults = []
+    if _ORDER.search(positive) and not _DUTY_WORD.search(held) and _MAY_WORD.search(held):
+        faults.append("must where the law says may")
+    if _LEAVE.search(positive) and find_modals(held) == frozenset({"must not"}) and not is_negated(text):
+        faults.append("may where the law forbids")
+    return tuple(faults)

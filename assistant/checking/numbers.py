@@ -39,6 +39,26 @@ _SPANISH = {
     "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100, "ciento": 100,
     "mil": 1000,
 }  # fmt: skip
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        1,
+    )
+}
 _WORDS: dict[str, int] = (
     {word: value for value, word in enumerate(_ONES)}
     | {word: 10 * value for value, word in enumerate(_TENS, 2)}
@@ -62,18 +82,38 @@ _UNITS = {
     "percent": "percent", "%": "percent", "dollar": "dollar", "dollars": "dollar", "dólares": "dollar",
     "dólar": "dollar", "felony": "class", "felonies": "class",
 }  # fmt: skip
+_SPANISH_UNITS = frozenset(
+    [
+        "día",
+        "días",
+        "dia",
+        "dias",
+        "hora",
+        "horas",
+        "semana",
+        "semanas",
+        "mes",
+        "meses",
+        "año",
+        "años",
+        "minuto",
+        "minutos",
+        "por",
+        "dólares",
+    ]
+)
 _QUALIFIERS = {
     "calendar": "calendar", "calendario": "calendar", "naturales": "calendar", "business": "business",
-    "hábiles": "business", "working": "working", "laborables": "working", "laborales": "working",
+    "hábiles": "workday", "working": "working", "laborables": "workday", "laborales": "workday",
     "consecutive": "", "consecutivos": "", "full": "", "in": "", "por": "", "ciento": "percent",
 }  # fmt: skip
-_QUALIFIERS |= {"habiles": "business", "seguidos": "", "corridos": "", "additional": "", "more": "", "de": ""}
-_TOKEN = re.compile(r"\$|%|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[-–(),.;:]")
+_QUALIFIERS |= {"habiles": "workday", "seguidos": "", "corridos": "", "additional": "", "more": "", "de": ""}
+_TOKEN = re.compile(r"\$|%|\d+(?:st|nd|rd|th)\b|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[-–(),.;:]")
 _SECTION = re.compile(r"\b\d{1,2}(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:\s*\([\w.]+\))*")
 _LABEL = re.compile(r"\((?:\d+(?:\.\d+)?|[a-z]{1,2}(?:\.\d+)?|[IVX]+(?:\.\d+)?|[A-Z])\)")
 _NAMES = re.compile(
     r"\b(?:HB|SB|House Bill|Senate Bill|H\.B\.|S\.B\.|AR|AR Form|Administrative Regulation|Form|Title|title|"
-    r"Article|article|articles|articles?|Part|part|chapter|ch\.|Title|CFR|U\.S\.C\.|Título|artículo)\s*"
+    r"Article|article|articles|Part|part|parte|parts|chapter|ch\.|CFR|U\.S\.C\.|Título|título|Artículo|artículo|capítulo)\s*"
     r"#?\s*\d[\w.-]*(?:\s*\([\w ]+\))?|\b988\b|\b911\b",
 )
 _MARK = re.compile(r"\[\d+\]")
@@ -86,7 +126,7 @@ class Number:
     value: float
     unit: str = ""
     qualifier: str = ""
-    """"calendar", "business" or "working", for days and hours."""
+    """"calendar", "business" or "working", for days and hours; Spanish "hábiles" is "workday"."""
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:
@@ -130,8 +170,16 @@ def _is_pinpoint(text: str, label: re.Match[str]) -> bool:
 
 def _read_value(tokens: list[str], at: int) -> tuple[float | None, int]:
     token = tokens[at]
+    if token[0].isdigit() and token[-2:] in ("st", "nd", "rd", "th"):
+        return float(token[:-2]), at + 1
+    if token in _ORDINALS:
+        return float(_ORDINALS[token]), at + 1
+    if token in ("once",) and (tokens[at + 1 : at + 2] or [""])[0] not in _SPANISH_UNITS:
+        return None, at  # the English word
     if token[0].isdigit():
         return float(token.replace(",", "")), at + 1
+    if at and tokens[at - 1 : at + 1] == ["por", "ciento"]:
+        return None, at
     if token in _SPANISH and token not in ("un", "una", "uno"):
         return _read_spanish(tokens, at)
     if token in ("un", "una", "uno") and at + 1 < len(tokens) and tokens[at + 1] in _UNITS:
@@ -149,7 +197,12 @@ def _read_value(tokens: list[str], at: int) -> tuple[float | None, int]:
             if current and current % 10 and current % 100 < 20:
                 break
             current += _WORDS[word]
-        elif not (word == "-" and end + 1 < len(tokens) and tokens[end + 1] in _WORDS):
+        elif not (
+            word in ("-", "and")
+            and end + 1 < len(tokens)
+            and tokens[end + 1] in _WORDS
+            and (word == "-" or not current % 100)
+        ):
             break
         end += 1
     # "thirty (30) days" is one number written twice.
@@ -200,12 +253,23 @@ def is_supported(number: Number, sources: tuple[Number, ...]) -> bool:
             continue
         if number.qualifier == other.qualifier or (not number.qualifier and other.qualifier == "calendar"):
             return True
+        if number.qualifier == "workday" and other.qualifier in ("business", "working"):
+            return True  # Spanish has one word, "hábiles", for both
         if not number.unit:
             return True
     return False
 
 
-def find_unsupported_numbers(sentence: str, quotes: tuple[str, ...]) -> tuple[Number, ...]:
-    """Find the numbers of a sentence that its quotes do not hold."""
+def find_unsupported_numbers(
+    sentence: str, quotes: tuple[str, ...], *, counts_are_free: bool = False
+) -> tuple[Number, ...]:
+    """Find the numbers of a sentence that its quotes do not hold.
+
+    With `counts_are_free`, small numbers without a unit pass: an editor may write "there are three ways".
+    """
     held = tuple(number for quote in quotes for number in find_numbers(quote))
-    return tuple(number for number in find_numbers(sentence) if not is_supported(number, held))
+    return tuple(
+        number
+        for number in find_numbers(sentence)
+        if not is_supported(number, held) and not (counts_are_free and not number.unit and number.value <= 12)
+    )

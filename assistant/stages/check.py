@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.checking.claims import find_claim_faults
+from assistant.checking.claims import find_reviewed_faults
 from assistant.composing.kit import Kit
 from assistant.records import Citation
 from assistant.state import Block, Draft, Quote, Sentence, TurnState
 
-_BLOCKS: tuple[Block, ...] = ("preface", "lead", "law", "note", "next")
+_BLOCKS: tuple[Block, ...] = ("preface", "lead", "law", "more", "note", "next")
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Check:
             release.dropped.append({"text": sentence.text, "faults": faults})
             return None
         if sentence.kind == "claim":
-            faults += find_claim_faults(sentence.text, good) if good else ["no quote"]
+            faults += find_reviewed_faults(sentence.text, good) if good else ["no quote"]
             if faults:
                 release.dropped.append({"text": sentence.text, "faults": faults})
                 return None

@@ -39,7 +39,8 @@ class ComposeFromPassages:
         chosen = self._choose(state, ranked)
         quotes = self._complete(state, chosen)
         note = [(s.unit.locator, round(s.score, 3), round(s.asked, 3)) for s in ranked[:5]]
-        draft = Draft("answered", "answered", "complete", self._word(state, quotes))
+        confidence = 0.5 * ranked[0].passage
+        draft = Draft("answered", "answered", "complete", self._word(state, quotes), confidence=confidence)
         return state.noting("extract", {"ranked": note, "quoted": [q.locator for q in quotes]}, draft=draft)
 
     def _choose(self, state: TurnState, ranked: Sequence[ScoredUnit]) -> list[ScoredUnit]:

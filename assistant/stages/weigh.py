@@ -27,7 +27,8 @@ class WeighNearness:
         """Set `nearness`."""
         assert state.understood is not None
         query = state.understood.query
-        vectors = self.embed([query, *split_questions(query)])
+        searched = state.search.searched if state.search else query
+        vectors = self.embed(list(dict.fromkeys([query, searched, *split_questions(query)])))
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]

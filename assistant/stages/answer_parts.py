@@ -1,0 +1,94 @@
+"""A message that asks several things gets an answer to each, the surest of them not drowned by the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.parts import split_parts
+from assistant.records import Notice
+from assistant.stages.note import collect_quotes
+from assistant.state import Draft, Nearness, Sentence, TurnState
+from assistant.wordings import Wordings
+
+Stage = Callable[[TurnState], TurnState]
+
+
+@dataclass(frozen=True)
+class AnswerParts:
+    """Runs searching and composing for each question of the message and joins what comes of it."""
+
+    stages: tuple[Stage, ...]
+    wordings: Wordings
+
+    def __call__(self, state: TurnState) -> TurnState:
+        """Replace `draft` where the message asks more than one thing."""
+        if state.understood is None or state.search is None or state.search.references:
+            return state
+        parts = split_parts(state.understood.text)
+        if len(parts) < 2:
+            return state
+        answered = [(part, done) for part in parts if (done := self._answer(state, part)).draft is not None]
+        drafts = [done.draft for _, done in answered if done.draft is not None]
+        useful = [
+            draft for draft in drafts if draft.outcome == "answered" or draft.status.endswith("not_held")
+        ]
+        note = {"parts": parts, "outcomes": [draft.status for draft in drafts]}
+        if not useful:
+            return state.noting("parts", note)
+        if state.draft is not None and state.draft.outcome == "answered":
+            useful = _order_by_trust(useful, state.draft)
+        return state.noting("parts", note, draft=self._join(state, useful))
+
+    def _answer(self, state: TurnState, part: str) -> TurnState:
+        assert state.understood is not None
+        understood = replace(state.understood, text=part, query=part, standalone=part)
+        asked = replace(state, text=part, understood=understood, search=None, nearness=Nearness(), draft=None)
+        for stage in self.stages:
+            asked = stage(asked)
+        return asked
+
+    def _join(self, state: TurnState, drafts: list[Draft]) -> Draft:
+        first = drafts[0]
+        sentences = list(first.sentences)
+        held = {q.text for q in collect_quotes(first)}
+        services, notices = list(first.services), list(first.notices)
+        for draft in drafts[1:]:
+            main = next((s.quotes[0] for s in draft.sentences if s.quotes), None)
+            if main is None or main.text in held:
+                continue
+            told = self.wordings.say("both_parts", state.language)
+            sentences.append(Sentence(told, kind="fixed", block="more"))
+            sentences += [
+                replace(s, block="more") if s.block in ("lead", "law") else s for s in draft.sentences
+            ]
+            held |= {q.text for q in collect_quotes(draft)}
+            services += draft.services
+            notices += draft.notices
+        is_whole = all(draft.outcome == "answered" for draft in drafts)
+        more = tuple(q for draft in drafts for q in draft.more_quotes[:1])
+        return replace(
+            first,
+            outcome="answered" if any(d.outcome == "answered" for d in drafts) else first.outcome,
+            status=first.status
+            if is_whole or (first.outcome != "answered" and len(drafts) == 1)
+            else "answered_partial",
+            completeness="complete" if is_whole else "partial",
+            sentences=tuple(dict.fromkeys(sentences)),
+            more_quotes=more,
+            services=tuple(dict.fromkeys(services)),
+            notices=_drop_repeats(notices),
+        )
+
+
+def _drop_repeats(notices: list[Notice]) -> tuple[Notice, ...]:
+    return tuple({(n.kind, n.text): n for n in notices}.values())
+
+
+def _order_by_trust(drafts: list[Draft], whole: Draft) -> list[Draft]:
+    """The whole message's own answer comes first where no part gives it and it is surer than they are."""
+    ids = {draft.standard_answer for draft in drafts if draft.standard_answer}
+    if whole.standard_answer and whole.standard_answer not in ids:
+        if whole.confidence > max(draft.confidence for draft in drafts) + 0.1:
+            return [whole, *drafts][:3]
+    return drafts
