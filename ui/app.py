@@ -10,14 +10,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ui.chat.conversation import forget_conversation
 from ui.headers import SafeHeaders
 from ui.loading import is_assistant_ready, start_loading
 from ui.trouble import render_trouble
+
+ID_BYTES = 64
+"""Longer than any conversation id."""
 
 
 @asynccontextmanager
@@ -32,10 +37,17 @@ async def report_health(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "assistant_ready": is_assistant_ready()})
 
 
+async def forget(request: Request) -> Response:
+    """Delete the conversation whose id is the body: whoever leaves at once cannot wait for a page."""
+    body = (await request.body())[:ID_BYTES].decode("ascii", "ignore")
+    await run_in_threadpool(forget_conversation, body)
+    return Response(status_code=204)
+
+
 app = st.App(
     "main.py",
     lifespan=load_behind,
-    routes=[Route("/health", report_health)],
+    routes=[Route("/health", report_health), Route("/forget", forget, methods=["POST"])],
     middleware=[Middleware(SafeHeaders)],
     on_script_error=render_trouble,
 )

@@ -1,51 +1,129 @@
-"""An answer as a thing to keep: plain text or a document, complete without a single link."""
+"""An answer as a thing to keep: one list of blocks, written as plain text, as a document, or on paper.
+
+Complete without a single link, so that it can be mailed into a facility.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from typing import Literal
 
-from assistant.records import Answer
+from assistant.records import Answer, Service
 from ui.rendering.answer import list_parts
 from ui.rendering.citation import format_standing
 from ui.rendering.dates import format_day
+from ui.rendering.markup import escape, remove_marks
 from ui.wordings import Wordings
+
+BlockKind = Literal["title", "heading", "text", "item", "step", "quote"]
+
+
+@dataclass(frozen=True)
+class DocumentBlock:
+    """One paragraph and what it is."""
+
+    kind: BlockKind
+    text: str
+
+
+def list_blocks(question: str, answer: Answer, say: Wordings) -> tuple[DocumentBlock, ...]:
+    """List what stands on the page: question, answer, rules in full, steps, places, the day, what this is."""
+    parts = list_parts(answer)
+    said = [p.text for p in parts if p.kind in ("help", "preface", "plain")]
+    notes = [p.text for p in parts if p.kind == "note"]
+    spoken = {remove_marks(text).strip() for text in notes}
+    notes += [notice.text for notice in answer.notices if notice.text.strip() not in spoken]
+    blocks = [
+        DocumentBlock("title", say("document_title")),
+        DocumentBlock("heading", say("you_asked")),
+        DocumentBlock("text", question),
+        DocumentBlock("heading", say("answer_label")),
+        *(block for text in said for block in _split_lines(text)),
+    ]
+    steps = [DocumentBlock("step", p.text) for p in parts if p.kind == "step"]
+    blocks += _with_heading(say("what_next"), steps)
+    rules = [
+        DocumentBlock("quote", f"[{c.number}] {c.label} ({format_standing(c, say)})\n“{c.quote}”")
+        for c in answer.citations
+    ]
+    blocks += _with_heading(say("rules_quoted"), rules)
+    blocks += _with_heading(
+        say("whom_to_ask"), [DocumentBlock("item", _format_place(s)) for s in answer.services]
+    )
+    if answer.asked_on:
+        notes.append(say("speaks_for", day=format_day(answer.asked_on, say)))
+    notes.append(say("not_advice"))
+    return (*blocks, *_with_heading(say("good_to_know"), [DocumentBlock("text", note) for note in notes]))
 
 
 def format_plain_text(question: str, answer: Answer, say: Wordings) -> str:
-    """Format question, answer, quoted rules and places to turn to, fit to be mailed into a facility."""
-    blocks = [say("document_title"), f"{say('you_asked')}\n{question}"]
-    parts = list_parts(answer)
-    steps = [p.text for p in parts if p.kind == "step"]
-    blocks.append("\n\n".join(p.text for p in parts if p.kind not in ("step", "quote")))
-    if steps:
-        bare = [re.sub(r"^\d+[.)] ", "", step) for step in steps]
-        numbered = [f"{n}. {step}" for n, step in enumerate(bare, 1)]
-        blocks.append(say("what_next") + "\n" + "\n".join(numbered))
-    rules = [f"[{c.number}] {c.label} ({format_standing(c, say)})\n“{c.quote}”" for c in answer.citations]
-    if rules:
-        blocks.append(say("rules_quoted") + "\n\n" + "\n\n".join(rules))
-    blocks.extend(notice.text for notice in answer.notices)
-    places = [
-        " · ".join(x for x in (s.title, s.hours, s.email, s.phone, s.url) if x) for s in answer.services
-    ]
-    if places:
-        blocks.append(say("whom_to_ask") + "\n" + "\n".join(places))
-    if answer.asked_on:
-        blocks.append(say("speaks_for", day=format_day(answer.asked_on, say)))
-    blocks.append(say("not_advice"))
-    return "\n\n".join(block for block in blocks if block.strip())
+    """Format the blocks as plain text, a blank line between paragraphs."""
+    lines: list[str] = []
+    step = 0
+    for block in list_blocks(question, answer, say):
+        step = step + 1 if block.kind == "step" else 0
+        start = f"{step}. " if step else "- " if block.kind == "item" else ""
+        is_listed = block.kind in ("step", "item")
+        lines.append(("" if is_listed or not lines else "\n") + start + block.text)
+    return "\n".join(lines) + "\n"
 
 
 def write_docx(question: str, answer: Answer, say: Wordings) -> bytes:
-    """Write the same as a .docx, the title as a heading."""
+    """Write the blocks as a .docx with headings, lists and quotes."""
     from docx import Document
 
+    styles = {"step": "List Number", "item": "List Bullet", "quote": "Intense Quote", "text": "Normal"}
     document = Document()
-    title, *blocks = format_plain_text(question, answer, say).split("\n\n")
-    document.add_heading(title, level=1)
-    for block in blocks:
-        document.add_paragraph(block)
+    for block in list_blocks(question, answer, say):
+        if block.kind in ("title", "heading"):
+            document.add_heading(block.text, level=1 if block.kind == "title" else 2)
+        else:
+            document.add_paragraph(block.text, style=styles[block.kind])
     held = BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def render_paper(question: str, answer: Answer, say: Wordings, *, is_large: bool) -> str:
+    """Draw the blocks for the printer."""
+    draw: Mapping[BlockKind, Callable[[str], str]] = {
+        "title": lambda text: f"<h1>{text}</h1>",
+        "heading": lambda text: f"<h2>{text}</h2>",
+        "text": lambda text: f"<p>{text}</p>",
+        "item": lambda text: f"<p>{text}</p>",
+        "step": lambda text: f"<li>{text}</li>",
+        "quote": lambda text: f"<blockquote>{text}</blockquote>",
+    }
+    drawn = "".join(
+        draw[block.kind](escape(block.text).replace("\n", "<br>"))
+        for block in list_blocks(question, answer, say)
+    )
+    css = "cfa cfa-paper cfa-large" if is_large else "cfa cfa-paper"
+    return f'<article class="{css}" lang="{answer.language}">{_wrap_steps(drawn)}</article>'
+
+
+def _wrap_steps(drawn: str) -> str:
+    first, last = drawn.find("<li>"), drawn.rfind("</li>")
+    if first < 0:
+        return drawn
+    end = last + len("</li>")
+    return f"{drawn[:first]}<ol>{drawn[first:end]}</ol>{drawn[end:]}"
+
+
+def _with_heading(heading: str, blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    return [DocumentBlock("heading", heading), *blocks] if blocks else []
+
+
+def _split_lines(text: str) -> list[DocumentBlock]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [
+        DocumentBlock("item", line[2:]) if line.startswith("- ") else DocumentBlock("text", line)
+        for line in lines
+    ]
+
+
+def _format_place(service: Service) -> str:
+    held = (service.title, service.phone, service.email, service.url, service.hours)
+    return " · ".join(text for text in held if text)

@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui.chat.conversation import clear_conversation
+from ui.rendering.markup import escape
+from ui.session import keep_pages, list_held_query
 from ui.settings import load_ui_settings
 from ui.wordings import Wordings
 
@@ -16,34 +17,42 @@ STATIC = Path(__file__).parent / "static"
 
 
 def render_frame(pages: Mapping[str, StreamlitPage], page: StreamlitPage, say: Wordings) -> None:
-    """Draw the bar, the styles, the page's language for screen readers, and the skip target."""
+    """Draw the bar, the styles, and the page's language for screen readers."""
+    keep_pages(pages)
     st.html(STATIC / "theme.css")
+    behaviour = (STATIC / "behaviour.js").read_text(encoding="utf-8")
     st.html(
-        f'<script>document.documentElement.lang = "{say.language}";</script>', unsafe_allow_javascript=True
+        f'<script>document.documentElement.lang = "{say.language}";\n{behaviour}</script>',
+        unsafe_allow_javascript=True,
     )
-    held = {"lang": say.language} | ({"c": st.query_params["c"]} if "c" in st.query_params else {})
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="small"):
-        other = pages["library"] if page == pages["chat"] else pages["chat"]
-        st.html(f'<span class="cfa-brand">{say("title")}</span>', width="stretch")
-        st.page_link(
-            other, label=say("library") if other == pages["library"] else say("chat"), query_params=held
-        )
+        st.html(f'<span class="cfa-brand">{escape(say("title"))}</span>', width="stretch")
+        for name in ("chat", "library"):
+            if pages[name] != page:
+                st.page_link(pages[name], label=say(name), query_params=list_held_query())
         st.button(
             say("other_language"), key="language", type="tertiary", on_click=switch_language, args=(say,)
         )
-        st.button(say("leave"), key="leave", on_click=leave_now, help=say("leave_help"))
-    if st.session_state.pop("leave_now", False):
-        address = load_ui_settings().leave_url
-        st.html(f"<script>window.location.replace({address!r});</script>", unsafe_allow_javascript=True)
-        st.stop()
+        st.html(render_leave(say), width="content")
+
+
+def render_leave(say: Wordings) -> str:
+    """Draw the way out: it works without the server, and the server forgets."""
+    return (
+        f'<button type="button" class="cfa-leave" data-leave="{escape(load_ui_settings().leave_url)}" '
+        f'title="{escape(say("leave_help"))}">{escape(say("leave"))}</button>'
+    )
+
+
+def render_foot(say: Wordings) -> None:
+    """Draw the line under every page: what this is not, and what is kept."""
+    with st.container(key="foot"):
+        st.html(f'<p class="cfa cfa-soft">{escape(say("not_advice"))}</p>')
+        st.page_link(
+            st.session_state["pages"]["privacy"], label=say("privacy"), query_params=list_held_query()
+        )
 
 
 def switch_language(say: Wordings) -> None:
     """Keep the other language in the address."""
     st.query_params["lang"] = "es" if say.language == "en" else "en"
-
-
-def leave_now() -> None:
-    """Forget the conversation, then leave the page at once."""
-    clear_conversation()
-    st.session_state["leave_now"] = True

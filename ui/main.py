@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.chat.page import render_chat
-from ui.frame import render_frame
+from ui.frame import render_foot, render_frame
 from ui.library.page import render_library
 from ui.printing import render_print
 from ui.privacy import render_privacy
@@ -26,6 +26,7 @@ def render_app() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     render_frame(pages, page, say)
     page.run()
+    render_foot(say)
 
 
 render_app()

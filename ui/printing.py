@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.chat.conversation import load_conversation
-from ui.documents import format_plain_text
+from ui.documents import render_paper
+from ui.rendering.buttons import render_print_button
 from ui.rendering.markup import escape
-from ui.session import load_language
+from ui.session import find_page, list_held_query, load_language
 from ui.wordings import load_wordings
 
 
@@ -18,19 +19,15 @@ def render_print() -> None:
     asked = st.query_params.get("turn", "")
     if asked.isdigit() and int(asked) < len(turns):
         turns = [turns[int(asked)]]
-    if not turns:
-        st.info(say("nothing_to_print"))
-        return
     with st.container(key="print-controls", horizontal=True, vertical_alignment="center"):
+        st.page_link(find_page("chat"), label=say("back_to_chat"), query_params=list_held_query())
         is_large = st.toggle(say("large_print"), key="large")
+        if turns:
+            st.html(render_print_button(say("print_now")), width="content")
+    if not turns:
         st.html(
-            f'<button id="cfa-print" class="cfa">{escape(say("print_now"))}</button>'
-            '<script>document.getElementById("cfa-print").onclick = () => window.print();</script>',
-            unsafe_allow_javascript=True,
+            f'<div class="cfa"><h1>{escape(say("print_title"))}</h1><p>{escape(say("nothing_to_print"))}</p></div>'
         )
     for turn in turns:
-        title, *blocks = format_plain_text(turn.question, turn.answer, say).split("\n\n")
-        drawn = "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks)
-        st.html(
-            f'<article class="cfa {"cfa-large" if is_large else ""}"><h1>{escape(title)}</h1>{drawn}</article>'
-        )
+        in_its_words = load_wordings(turn.answer.language)
+        st.html(render_paper(turn.question, turn.answer, in_its_words, is_large=is_large))

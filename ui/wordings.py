@@ -27,6 +27,11 @@ class Wordings:
         """List the strings whose keys begin with `prefix` and a dot, in file order."""
         return [text for key, text in self.texts.items() if key.startswith(prefix + ".")]
 
+    def family(self, prefix: str) -> dict[str, str]:
+        """Map the last part of each key that begins with `prefix` and a dot to its string."""
+        start = prefix + "."
+        return {key.removeprefix(start): text for key, text in self.texts.items() if key.startswith(start)}
+
 
 @cache
 def load_wordings(language: Language) -> Wordings:

@@ -93,10 +93,17 @@ def write_feedback(turn: str, verdict: Verdict, reasons: tuple[str, ...], commen
 def clear_conversation() -> None:
     """Forget this visit's conversation, in the session, the address and the log."""
     held = st.session_state.pop("conversation", None)
-    if isinstance(held, Conversation) and (log := load_log()):
-        try:
-            log.delete_conversation(held.id)
-        except ConversationLogError:
-            LOG.exception("A conversation could not be deleted")
+    st.session_state.pop("asking", None)
+    if isinstance(held, Conversation):
+        forget_conversation(held.id)
     if "c" in st.query_params:
         del st.query_params["c"]
+
+
+def forget_conversation(conversation: str) -> None:
+    """Delete what the log holds of a conversation."""
+    if conversation and (log := load_log()):
+        try:
+            log.delete_conversation(conversation)
+        except ConversationLogError:
+            LOG.exception("A conversation could not be deleted")

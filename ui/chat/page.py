@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.records import Answer, Question
-from ui.chat.conversation import Conversation, clear_conversation, load_conversation, write_turn
-from ui.chat.turn import render_turn
-from ui.loading import is_assistant_ready, load_shared_assistant
+from ui.chat.answering import answer_question, render_scroll
+from ui.chat.conversation import Conversation, clear_conversation, load_conversation
+from ui.chat.turn import ask_for, format_announcement, render_turn
 from ui.rendering.answer import render_question
 from ui.rendering.markup import escape
 from ui.session import load_language
-from ui.settings import load_ui_settings
 from ui.wordings import Wordings, load_wordings
 
 
@@ -19,29 +17,46 @@ def render_chat() -> None:
     """Draw the chat and answer what was asked."""
     say = load_wordings(load_language())
     conversation = load_conversation()
-    asked = st.session_state.pop("asked", None)
     body = st.container()
     typed = st.chat_input(
         say("ask_more") if conversation.turns else say("ask_here"), key="question", submit_mode="stop"
     )
+    asked = str(st.session_state.pop("asked", None) or typed or "").strip()
     with body:
-        if conversation.turns or typed or asked:
-            st.html(f'<h1 class="cfa-hidden">{escape(say("chat"))}</h1>')
+        stopped = st.session_state.pop("asking", None) if not asked else None
+        if conversation.turns or asked or stopped:
+            st.html(f'<h1 class="cfa-hidden">{escape(say("chat_title"))}</h1>')
         else:
             render_first_screen(say)
         for number, turn in enumerate(conversation.turns):
-            render_turn(turn, number, number == len(conversation.turns) - 1 and not (typed or asked), say)
-        if question := (typed or asked):
-            answer_question(conversation, str(question), say)
+            is_last = number == len(conversation.turns) - 1 and not (asked or stopped)
+            render_turn(turn, number, is_last, say)
+        if asked:
+            answer_question(conversation, asked, say)
             st.rerun()
+        if stopped:
+            render_stopped(stopped, say)
+        render_announcement(conversation)
         if conversation.turns:
             st.button(say("clear"), key="clear", type="tertiary", on_click=clear_conversation)
+
+
+def render_announcement(conversation: Conversation) -> None:
+    """Tell a screen reader of a new answer, and bring its question to the top."""
+    number = st.session_state.get("announced")
+    if number is None or number >= len(conversation.turns):
+        return
+    answer = conversation.turns[number].answer
+    told = format_announcement(answer, load_wordings(answer.language))
+    st.html(f'<div class="cfa-hidden" role="status" lang="{answer.language}">{escape(told)}</div>')
+    st.html(render_scroll(f"turn-{number}"), unsafe_allow_javascript=True)
 
 
 def render_first_screen(say: Wordings) -> None:
     """Draw what this is and is not, and questions by situation to tap."""
     st.html(
-        f'<div class="cfa"><h1>{escape(say("headline"))}</h1><p class="cfa-is">{escape(say("what_this_is"))}</p></div>'
+        f'<div class="cfa"><h1>{escape(say("headline"))}</h1>'
+        f'<p class="cfa-is">{escape(say("what_this_is"))}</p></div>'
     )
     with st.container(key="examples", gap="small"):
         for number, example in enumerate(say.list("example")):
@@ -49,33 +64,8 @@ def render_first_screen(say: Wordings) -> None:
     st.html(f'<p class="cfa cfa-is">{escape(say("sources_line"))}</p>')
 
 
-def ask_for(question: str) -> None:
-    """Ask a question that was tapped rather than typed."""
-    st.session_state["asked"] = question
-
-
-def answer_question(conversation: Conversation, text: str, say: Wordings) -> None:
-    """Answer a question, drawing each stage and each checked sentence as it comes."""
-    limit = load_ui_settings().max_question_chars
-    st.html(render_question(text[:limit]))
-    status = st.empty()
-    status.html(render_status(say("loading") if not is_assistant_ready() else say("stage.understand")))
-    answer: Answer | None = None
-    said: list[str] = []
-    draft = st.empty()
-    question = Question(text=text[:limit], previous=conversation.list_previous(), language="auto")
-    for kind, held in load_shared_assistant().stream(question):
-        if kind == "answer":
-            answer = held
-        elif kind == "stage":
-            status.html(render_status(say.texts.get(f"stage.{held}", say("stage.compose"))))
-        else:
-            said.append(held.text)
-            draft.html("".join(f'<p class="cfa">{escape(line)}</p>' for line in said))
-    if answer is not None:
-        write_turn(conversation, text[:limit], answer)
-
-
-def render_status(text: str) -> str:
-    """Draw the line that says what is under way; it is announced politely."""
-    return f'<p class="cfa cfa-soft" role="status">{escape(text)}</p>'
+def render_stopped(question: str, say: Wordings) -> None:
+    """Draw a question whose answer was stopped, and offer to ask it again."""
+    st.html(render_question(question))
+    st.html(f'<p class="cfa cfa-soft" role="status">{escape(say("stopped"))}</p>')
+    st.button(say("ask_again"), key="again", on_click=ask_for, args=(question,))

@@ -1,7 +1,8 @@
-"""The table of contents: title › article › part › section, and the pages."""
+"""The table of contents: title › division › article › part › section, and the pages."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -12,36 +13,54 @@ from ui.rendering.markup import escape, format_address
 from ui.wordings import Wordings
 
 
-def render_browse(_: str, shelf: Shelf, say: Wordings) -> None:
-    """Draw each source as folded headings over its sections."""
-    pages = [s for s in shelf.sections if shelf.is_page(s)]
-    statutes = [s for s in shelf.sections if not shelf.is_page(s)]
-    for sections, is_page in ((pages, True), (statutes, False)):
-        for source, held in groupby(sections, key=lambda s: s.source):
-            st.html(f'<div class="cfa"><h2>{escape(shelf.titles.get(source, source))}</h2></div>')
-            for path, group in groupby(
-                held, key=lambda s: s.heading_path if not is_page else s.heading_path[:1]
-            ):
-                render_group(path, list(group), is_page, say)
+def render_browse(shelf: Shelf, say: Wordings) -> None:
+    """Draw each source as headings over its sections: the pages first, they are what families read."""
+    by_source = [(source, list(held)) for source, held in groupby(shelf.sections, key=lambda s: s.source)]
+    for source, sections in sorted(by_source, key=lambda held: not shelf.is_page(held[1][0])):
+        is_page = shelf.is_page(sections[0])
+        drawn = render_page(sections, say) if is_page else render_statute(sections, say)
+        title = escape(shelf.titles.get(source, source))
+        st.html(f'<div class="cfa cfa-list"><h2 lang="en">{title}</h2>{drawn}</div>')
 
 
-def render_group(path: tuple[str, ...], sections: list[Section], is_page: bool, say: Wordings) -> None:
-    """Draw one heading with its sections folded below it."""
-    rows = "".join(f"<li>{render_row(section, is_page, say)}</li>" for section in sections)
-    title = " › ".join(path) or sections[0].catchline
-    st.html(
-        f'<details class="cfa cfa-more cfa-list"><summary>{escape(title)}</summary><ul lang="en">{rows}</ul></details>'
+def render_page(sections: Sequence[Section], say: Wordings) -> str:
+    """Draw a page's headings as one indented list."""
+    rows = "".join(
+        f'<li class="d{min(4, 1 + len(s.heading_path))}">{render_row(s, s.catchline, say)}</li>'
+        for s in sections
+    )
+    return f'<ul lang="en">{rows}</ul>'
+
+
+def render_statute(sections: Sequence[Section], say: Wordings) -> str:
+    """Draw divisions as headings and articles as folded lists under them."""
+    drawn, shown = [], ""
+    for path, held in groupby(sections, key=lambda s: s.heading_path[:4]):
+        division = " › ".join(path[1:-1])
+        if division != shown:
+            drawn.append(f'<h3 class="cfa-division" lang="en">{escape(division)}</h3>')
+            shown = division
+        drawn.append(render_article(path[-1] if path else "", list(held), say))
+    return "".join(drawn)
+
+
+def render_article(title: str, sections: Sequence[Section], say: Wordings) -> str:
+    """Draw one article with its parts and sections folded below it."""
+    count = say("one_section") if len(sections) == 1 else say("count_sections", count=len(sections))
+    rows = []
+    for part, held in groupby(sections, key=lambda s: s.heading_path[4:]):
+        if part:
+            rows.append(f'<li class="cfa-part">{escape(" › ".join(part))}</li>')
+        rows.extend(f"<li>{render_row(s, f'{s.number}. {s.catchline}', say)}</li>" for s in held)
+    return (
+        f'<details class="cfa-more"><summary><span lang="en">{escape(title)}</span> '
+        f'<span class="cfa-soft">{escape(count)}</span></summary><ul lang="en">{"".join(rows)}</ul></details>'
     )
 
 
-def render_row(section: Section, is_page: bool, say: Wordings) -> str:
+def render_row(section: Section, name: str, say: Wordings) -> str:
     """Draw one section as a link, marked where it is gone."""
     address = escape(format_address("library", section=section.number, lang=say.language))
-    name = section.catchline or section.number
-    label = escape(name if is_page else f"{section.number}. {section.catchline}")
-    gone = (
-        f' <span class="gone">({escape(say(f"status.{section.status}"))})</span>'
-        if section.status != "in_force"
-        else ""
-    )
-    return f'<a href="{address}">{label}</a>{gone}'
+    is_gone = section.status != "in_force"
+    gone = f' <span class="gone">({escape(say(f"status.{section.status}"))})</span>' if is_gone else ""
+    return f'<a href="{address}">{escape(name)}</a>{gone}'

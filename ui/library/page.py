@@ -8,26 +8,34 @@ from ui.library.browse import render_browse
 from ui.library.reading import render_section_page
 from ui.library.searching import render_search
 from ui.library.shelf import load_shelf
-from ui.rendering.markup import escape
+from ui.rendering.markup import escape, format_address
 from ui.session import load_language
 from ui.wordings import load_wordings
 
 
 def render_library() -> None:
-    """Draw what the address asks for."""
+    """Draw what the address asks for; words in the search box come first."""
     say = load_wordings(load_language())
     st.html('<span class="cfa-wide"></span>')
     shelf = load_shelf()
     asked = st.query_params.get("section", "")
     section = shelf.by_number.get(asked)
-    if section is None:
-        st.html(f'<div class="cfa"><h1>{escape(say("library"))}</h1></div>')
-        if asked:
-            st.warning(say("no_such_section", asked=asked[:60]))
-    query = st.text_input(say("search_library"), key="library-search", placeholder=say("search_placeholder"))
+    query = st.text_input(
+        say("search_library"),
+        key="library-search",
+        placeholder=say("search_placeholder"),
+        value=st.query_params.get("q", ""),
+        max_chars=500,
+    )
+    if section is not None and not query.strip():
+        back = escape(format_address("library", lang=say.language))
+        st.html(f'<p class="cfa cfa-back"><a href="{back}">{escape(say("all_sections"))}</a></p>')
+        render_section_page(section, st.query_params.get("at", ""), shelf, say)
+        return
+    st.html(f'<div class="cfa"><h1>{escape(say("library_title"))}</h1></div>')
+    if asked and section is None:
+        st.html(f'<p class="cfa cfa-notice">{escape(say("no_such_section", asked=asked[:60]))}</p>')
     if query.strip():
         render_search(query, shelf, say)
-    elif section is not None:
-        render_section_page(section, st.query_params.get("at", ""), shelf, say)
     else:
-        render_browse(st.query_params.get("article", ""), shelf, say)
+        render_browse(shelf, say)

@@ -6,16 +6,17 @@ import streamlit as st
 
 from ingest.records import Section
 from ui.library.shelf import Shelf
+from ui.rendering.buttons import render_copy_button
 from ui.rendering.markup import escape, format_address
 from ui.rendering.section import (
     render_history,
     render_named_by,
     render_notes,
     render_references,
-    render_terms,
     render_title,
     render_tree,
 )
+from ui.rendering.terms import render_definitions, render_terms
 from ui.wordings import Wordings
 
 
@@ -25,18 +26,20 @@ def render_section_page(section: Section, at: str, shelf: Shelf, say: Wordings) 
     terms = shelf.list_terms(section)
     side = (
         render_terms(terms, say)
-        + render_references(section.references, say)
-        + render_named_by(shelf.named_by.get(section.number, ()), say)
+        + render_references(section.references, shelf.catchlines, say)
+        + render_named_by(shelf.named_by.get(section.number, ()), shelf.catchlines, say)
         + render_history(section.history, say)
     )
-    st.html(render_title(section, is_page, say))
-    tree = render_tree(section, at, terms, say)
-    st.html(f'<div class="cfa-cols"><div>{tree}</div><aside class="cfa cfa-side">{side}</aside></div>')
-    if section.notes:
-        st.html(render_notes(section.notes, say))
     locator = section.number + "".join(f"({label})" for label in at.split("-") if label)
-    with st.popover(say("copy_citation")):
-        st.code(locator if is_page else f"C.R.S. § {locator}", language=None)
+    citation = f"{shelf.titles[section.source]}, “{section.catchline}”" if is_page else f"C.R.S. § {locator}"
+    st.html(render_title(section, is_page, shelf.titles[section.source], shelf.catchlines, say))
+    st.html(render_copy_button(citation, say("copy_citation"), say))
+    tree = render_tree(section, at, terms, say)
+    st.html(
+        f'<div class="cfa-cols"><div>{tree}{render_notes(section.notes, say)}</div>'
+        f'<aside class="cfa cfa-side" aria-label="{escape(say("about_section"))}">{side}</aside></div>'
+        f"{render_definitions(terms)}"
+    )
     st.html(render_pager(section, shelf, say))
     if at:
         scroll = f"document.getElementById({('at-' + at)!r})?.scrollIntoView({{block: 'center'}});"
@@ -53,5 +56,9 @@ def render_pager(section: Section, shelf: Shelf, say: Wordings) -> str:
             links.append("<span></span>")
             continue
         address = escape(format_address("library", section=other.number, lang=say.language))
-        links.append(f'<a href="{address}">{escape(say(key))}: {escape(other.catchline or other.number)}</a>')
+        name = other.catchline if shelf.is_page(other) else f"{other.number} {other.catchline}"
+        links.append(
+            f'<a href="{address}" rel="{"prev" if step < 0 else "next"}">{escape(say(key))}:'
+            f' <span lang="en">{escape(name)}</span></a>'
+        )
     return f'<nav class="cfa cfa-pager" aria-label="{escape(say("pager"))}">{"".join(links)}</nav>'

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
-from ingest.sources import load_sources
-from ingest.store import load_passages, load_sections
 
 from assistant.records import Citation
 from ingest.records import Definition, Passage, Section
 from ingest.settings import load_ingest_settings
-from ui.rendering.answer import Context
+from ingest.sources import load_sources
+from ingest.store import load_passages, load_sections
+from ui.rendering.citation import Context
 from ui.rendering.markup import format_address
 from ui.rendering.section import format_at
 
@@ -35,6 +35,8 @@ class Shelf:
     """Source id → kind."""
     titles: Mapping[str, str]
     """Source id → title."""
+    catchlines: Mapping[str, str]
+    """Every number a header covers → the section's catchline."""
 
     def is_page(self, section: Section) -> bool:
         """Say whether a section is a block of an agency page."""
@@ -76,6 +78,7 @@ def load_shelf() -> Shelf:
         passages={number: tuple(held) for number, held in passages.items()},
         kinds={s.id: s.kind for s in sources},
         titles={s.id: s.title for s in sources},
+        catchlines={n: s.catchline for s in sections for n in (s.number, *s.numbers)},
     )
 
 

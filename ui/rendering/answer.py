@@ -3,141 +3,167 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from assistant.records import Answer, AnswerPart, Citation
-from ui.rendering.citation import render_citation
+from assistant.records import Answer, AnswerPart
+from ui.rendering.citation import Context, render_citation
 from ui.rendering.contact import render_services
-from ui.rendering.markup import escape, format_marks
+from ui.rendering.markup import Anchor, escape, format_marks, format_paragraphs, remove_marks
+from ui.rendering.urgent import list_call_keys, render_urgent
 from ui.wordings import Wordings
 
-
-@dataclass(frozen=True)
-class Context:
-    """What stands around a quote: found by the page, drawn here."""
-
-    text: str
-    heading_path: tuple[str, ...]
-    library_address: str
+SHOWN_PAIRS = 3
+SENTENCES_A_PARAGRAPH = 2
 
 
 def list_parts(answer: Answer) -> tuple[AnswerPart, ...]:
     """List an answer's parts; an answer that has none is split at its paragraphs."""
     if answer.parts:
         return answer.parts
-    lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
-    return tuple(AnswerPart(kind="plain", text=line) for line in lines)
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", answer.text) if block.strip()]
+    kind = "help" if answer.outcome == "urgent" else "plain"
+    return tuple(AnswerPart.model_validate({"kind": kind, "text": block}) for block in blocks)
 
 
-def build_anchors(answer: Answer, turn: str, say: Wordings) -> dict[int, tuple[str, str, str]]:
-    """Map each citation's number to (element id, css class, label read aloud) within this turn."""
+def build_anchors(answer: Answer, turn: str, say: Wordings) -> dict[int, Anchor]:
+    """Map each citation's number to its place within this turn."""
     return {
-        citation.number: (
-            f"{turn}-quote-{citation.number}",
-            "page" if citation.authority == "page" else "",
-            say("citation_mark", number=citation.number, label=citation.label),
+        citation.number: Anchor(
+            target=f"{turn}-quote-{citation.number}",
+            css="page" if citation.authority == "page" else "",
+            label=say("citation_mark", number=citation.number, label=citation.label),
         )
         for citation in answer.citations
     }
 
 
-def render_question(text: str) -> str:
+def render_question(text: str, element_id: str = "") -> str:
     """Draw what the person wrote."""
-    return f'<div class="cfa cfa-me">{escape(text)}</div>'
+    return f'<div class="cfa cfa-me" id="{escape(element_id)}">{escape(text)}</div>'
 
 
 def render_glossary(pairs: Sequence[tuple[str, str]], say: Wordings) -> str:
-    """Draw what the person's words are called in the law."""
-    if not pairs:
-        return ""
-    lines = " ".join(
-        say("glossary_line", wrote=f"<b>{escape(w)}</b>", means=f"<b>{escape(m)}</b>") for w, m in pairs
-    )
-    return f'<p class="cfa-gl">{lines}</p>'
+    """Draw what the person's words are called in the law, where that is another word."""
+    told = [(w, m) for w, m in pairs if w.casefold() not in m.casefold() and m.casefold() not in w.casefold()]
+    lines = [
+        say("glossary_line", wrote=f"<b>{escape(w)}</b>", means=f"<b>{escape(m)}</b>")
+        for w, m in told[:SHOWN_PAIRS]
+    ]
+    return f'<p class="cfa-gl">{"<br>".join(lines)}</p>' if lines else ""
 
 
-def render_words(parts: Sequence[AnswerPart], anchors: dict[int, tuple[str, str, str]]) -> str:
-    """Draw the sentences that are said, in order; quotes and steps have places of their own."""
-    said = [p for p in parts if p.kind in ("preface", "plain", "note")]
-    drawn = []
-    for number, part in enumerate(said):
-        css = "cfa-first" if number == 0 else "cfa-soft" if part.kind == "note" else ""
-        drawn.append(f'<p class="{css}">{format_marks(part.text, anchors)}</p>')
+def render_words(parts: Sequence[AnswerPart], anchors: Mapping[int, Anchor]) -> str:
+    """Draw the sentences that are said, in order; the first plain one stands out."""
+    before = [p for p in parts if p.kind == "preface"]
+    plain = [p for p in parts if p.kind == "plain"]
+    drawn = [format_paragraphs(p.text, anchors) for p in before]
+    if plain:
+        css = "" if remove_marks(plain[0].text).rstrip().endswith(":") else "cfa-first"
+        drawn.append(format_paragraphs(plain[0].text, anchors, css))
+    for start in range(1, len(plain), SENTENCES_A_PARAGRAPH):
+        together = plain[start : start + SENTENCES_A_PARAGRAPH]
+        drawn.append(format_paragraphs(" ".join(p.text for p in together), anchors))
     return "".join(drawn)
 
 
-def render_steps(parts: Sequence[AnswerPart], anchors: dict[int, tuple[str, str, str]]) -> str:
+def render_steps(parts: Sequence[AnswerPart], anchors: Mapping[int, Anchor]) -> str:
     """Draw the steps as a numbered list, without numbers of their own."""
     steps = [re.sub(r"^\s*(?:\d+[.)]|[-•])\s+", "", p.text) for p in parts if p.kind == "step"]
     return "<ol>" + "".join(f"<li>{format_marks(s, anchors)}</li>" for s in steps) + "</ol>" if steps else ""
 
 
+def list_quoted(answer: Answer) -> tuple[int, ...]:
+    """List the citations that the answer quotes in full: those shown open. The first, where it quotes none."""
+    quoted = [n for part in answer.parts if part.kind == "quote" for n in part.citations]
+    return tuple(dict.fromkeys(quoted)) or tuple(c.number for c in answer.citations[:1])
+
+
 def render_quotes(
-    citations: Sequence[Citation], contexts: dict[int, Context], turn: str, say: Wordings
+    answer: Answer,
+    numbers: Sequence[int],
+    contexts: Mapping[int, Context],
+    turn: str,
+    say: Wordings,
+    *,
+    is_open: bool,
 ) -> str:
-    """Draw every quoted rule, each with its context folded below it."""
+    """Draw the citations of these numbers, each showing the words that the sentences citing it rest on."""
     drawn = []
-    for citation in citations:
-        context = contexts.get(citation.number)
-        drawn.append(
-            render_citation(
-                citation,
-                f"{turn}-quote-{citation.number}",
-                context.text if context else "",
-                context.heading_path if context else (),
-                context.library_address if context else "",
-                say,
+    for citation in answer.citations:
+        if citation.number in numbers:
+            said = [
+                p.text for p in answer.parts if p.kind in ("plain", "step") and citation.number in p.citations
+            ]
+            drawn.append(
+                render_citation(
+                    citation,
+                    f"{turn}-quote-{citation.number}",
+                    contexts.get(citation.number),
+                    say,
+                    said=[*said, answer.standalone_question],
+                    is_open=is_open,
+                )
             )
-        )
     return "".join(drawn)
 
 
-def render_notices(answer: Answer) -> str:
-    """Draw the calm lines about the answer itself."""
-    return "".join(f'<div class="cfa-notice">{escape(notice.text)}</div>' for notice in answer.notices)
+def render_notes(answer: Answer, anchors: Mapping[int, Anchor], say: Wordings) -> str:
+    """Draw the calm lines about the answer itself, each once; further ones of a kind are folded."""
+    spoken = {remove_marks(p.text).strip(): p.text for p in answer.parts if p.kind == "note"}
+    shown: list[str] = []
+    folded: list[str] = []
+    kinds: set[str] = set()
+    for notice in answer.notices:
+        text = spoken.pop(notice.text.strip(), notice.text)
+        place = folded if notice.kind in kinds else shown
+        place.append(f'<div class="cfa-notice">{format_marks(text, anchors)}</div>')
+        kinds.add(notice.kind)
+    more = f"<details class='cfa-more'><summary>{escape(say('more_notes', count=len(folded)))}</summary>{''.join(folded)}</details>"
+    soft = "".join(f'<p class="cfa-soft">{format_marks(text, anchors)}</p>' for text in spoken.values())
+    return "".join(shown) + (more if folded else "") + soft
 
 
-def render_answer(answer: Answer, contexts: dict[int, Context], turn: str, say: Wordings) -> str:
+def render_after(
+    answer: Answer, anchors: Mapping[int, Anchor], say: Wordings, left_out: Sequence[str] = ()
+) -> str:
+    """Draw what to do next and whom to ask."""
+    steps = render_steps(list_parts(answer), anchors)
+    services = render_services([s for s in answer.services if s.key not in left_out], say)
+    if not steps and not services:
+        return ""
+    return f'<section class="cfa-next"><h2>{escape(say("what_next"))}</h2>{steps}{services}</section>'
+
+
+def render_answer(answer: Answer, contexts: Mapping[int, Context], turn: str, say: Wordings) -> str:
     """Draw the whole answer. `turn` makes element ids unique on the page."""
     anchors = build_anchors(answer, turn, say)
     parts = list_parts(answer)
-    urgent = render_urgent(answer, anchors, say) if answer.outcome == "urgent" else ""
-    steps = render_steps(parts, anchors)
-    services = render_services([s for s in answer.services if not (urgent and s.phone)], say)
-    after = (
-        f'<section class="cfa-next"><h2>{escape(say("what_next"))}</h2>{steps}{services}</section>'
-        if steps or services
-        else ""
-    )
+    numbers = [c.number for c in answer.citations]
+    if answer.outcome == "urgent":
+        quotes = render_quotes(answer, numbers, contexts, turn, say, is_open=False)
+        drawn = [
+            render_urgent(answer, [p for p in parts if p.kind == "help"], anchors, say),
+            render_words(parts, anchors),
+            render_after(answer, anchors, say, list_call_keys(answer)),
+            _fold(say("rules_behind"), quotes + render_notes(answer, anchors, say)) if quotes else "",
+        ]
+    else:
+        quoted = list_quoted(answer)
+        others = [n for n in numbers if n not in quoted]
+        rest = render_quotes(answer, others, contexts, turn, say, is_open=False)
+        drawn = [
+            render_glossary(answer.glossary, say),
+            render_words(parts, anchors),
+            render_quotes(answer, quoted, contexts, turn, say, is_open=True),
+            rest,
+            render_notes(answer, anchors, say),
+            render_after(answer, anchors, say),
+        ]
     return (
-        f'<article class="cfa" lang="{answer.language}" aria-label="{escape(say("answer_label"))}">'
-        + render_glossary(answer.glossary, say)
-        + urgent
-        + render_words(parts, anchors)
-        + render_quotes(answer.citations, contexts, turn, say)
-        + render_notices(answer)
-        + after
-        + "</article>"
+        f'<article class="cfa cfa-answer {answer.outcome}" lang="{answer.language}" '
+        f'aria-label="{escape(say("answer_label"))}">{"".join(drawn)}</article>'
     )
 
 
-def render_urgent(answer: Answer, anchors: dict[int, tuple[str, str, str]], say: Wordings) -> str:
-    """Draw the help that comes first, with numbers large enough to tap."""
-    help_lines = [p for p in list_parts(answer) if p.kind == "help"]
-    words = "".join(f"<p>{format_marks(p.text, anchors)}</p>" for p in help_lines)
-    calls = []
-    for service in answer.services:
-        if service.phone:
-            digits = re.sub(r"[^\d+]", "", service.phone)
-            label = say("call_number", title=service.title, phone=service.phone)
-            calls.append(f'<a class="call" href="tel:{escape(digits)}">{escape(label)}</a>')
-        elif service.key == "facility-pages" and service.url:
-            label = escape(say("facility_numbers"))
-            calls.append(
-                f'<a class="call" href="{escape(service.url)}" target="_blank" rel="noopener noreferrer">{label}</a>'
-            )
-    return (
-        f'<section class="cfa-urgent" role="alert"><h2>{escape(say("urgent_title"))}</h2>'
-        f"{words}{''.join(calls)}</section>"
-    )
+def _fold(title: str, drawn: str) -> str:
+    return f'<details class="cfa-more"><summary>{escape(title)}</summary>{drawn}</details>'

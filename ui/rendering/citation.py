@@ -3,46 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.records import Citation
 from ui.rendering.dates import format_day
+from ui.rendering.excerpt import format_excerpt
 from ui.rendering.markup import escape, format_link, highlight
 from ui.wordings import Wordings
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands around a quote: found by the page, drawn here."""
+
+    text: str
+    heading_path: tuple[str, ...]
+    library_address: str
 
 
 def render_citation(
     citation: Citation,
     element_id: str,
-    context: str,
-    heading_path: Sequence[str],
-    library_address: str,
+    context: Context | None,
     say: Wordings,
+    *,
+    said: Sequence[str] = (),
+    is_open: bool = True,
 ) -> str:
-    """Draw a citation; the quote is marked inside `context`, which opens on tap."""
-    is_page = citation.authority == "page"
-    chip = say("chip_page") if is_page else say("chip_law")
-    standing = format_standing(citation, say)
-    crumb = " › ".join(heading_path)
-    links = " · ".join(
-        link
-        for link in (
-            format_link(library_address, say("open_in_library")) if library_address else "",
-            format_link(citation.url, say("official_page") if is_page else say("official_text"))
-            if citation.url
-            else "",
-        )
-        if link
+    """Draw a citation: open with its key words, or folded to its pinpoint; `said` are the words it supports."""
+    css = "cfa-quote page" if citation.authority == "page" else "cfa-quote"
+    head = render_head(citation, say)
+    body = (
+        f'<blockquote lang="en">“{escape(format_excerpt(citation.quote, said))}”</blockquote>'
+        f"{render_context(citation, context, say)}"
     )
-    inside = f'<p class="cfa-crumb">{escape(crumb)}</p>' if crumb else ""
-    inside += f'<p lang="en">{highlight(context, citation.quote)}</p>' if context else ""
+    if is_open:
+        return (
+            f'<section class="{css}" id="{escape(element_id)}" tabindex="-1"><h3>{head}</h3>{body}</section>'
+        )
     return (
-        f'<section class="cfa-quote {"page" if is_page else ""}" id="{escape(element_id)}" tabindex="-1">'
-        f'<span class="cfa-n {"page" if is_page else ""}" aria-hidden="true">{citation.number}</span> '
+        f'<details class="{css} folded" id="{escape(element_id)}" tabindex="-1"><summary>{head}</summary>'
+        f"{body}</details>"
+    )
+
+
+def render_head(citation: Citation, say: Wordings) -> str:
+    """Draw a citation's number, pinpoint, kind and standing in one line."""
+    is_page = citation.authority == "page"
+    css = "page" if is_page else ""
+    return (
+        f'<span class="cfa-n {css}" aria-hidden="true">{citation.number}</span> '
         f'<span class="cite">{escape(citation.label)}</span> '
-        f'<span class="cfa-chip {"page" if is_page else ""}">{escape(chip)}</span> '
-        f'<span class="cfa-soft">{escape(standing)}</span>'
-        f'<blockquote lang="en">“{escape(citation.quote)}”</blockquote>'
-        f"<details><summary>{escape(say('see_context'))}</summary>{inside}<p>{links}</p></details></section>"
+        f'<span class="cfa-chip {css}">{escape(say("chip_page") if is_page else say("chip_law"))}</span> '
+        f'<span class="cfa-soft">{escape(format_standing(citation, say))}</span>'
+    )
+
+
+def render_context(citation: Citation, context: Context | None, say: Wordings) -> str:
+    """Draw the quote marked inside its passage, with its heading path and links, folded."""
+    is_page = citation.authority == "page"
+    crumb = " › ".join(context.heading_path) if context else ""
+    links = [
+        format_link(context.library_address, say("open_in_library"))
+        if context and context.library_address
+        else "",
+        format_link(citation.url, say("official_page") if is_page else say("official_text"))
+        if citation.url
+        else "",
+    ]
+    whole = context.text if context and context.text else citation.quote
+    return (
+        f"<details><summary>{escape(say('see_context'))}</summary>"
+        + (f'<p class="cfa-crumb" lang="en">{escape(crumb)}</p>' if crumb else "")
+        + f'<p class="cfa-whole" lang="en">{highlight(whole, citation.quote)}</p>'
+        + f'<p class="cfa-links">{" ".join(link for link in links if link)}</p></details>'
     )
 
 

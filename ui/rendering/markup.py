@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-_MARK = re.compile(r"\[(\d{1,2})\]")
+_MARK = re.compile(r"\s*\[(\d{1,2})\]")
 SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:", "sms:", "/", "#")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a mark [n] leads, how it looks, and what is read aloud for it."""
+
+    target: str
+    css: str
+    label: str
 
 
 def escape(text: str) -> str:
@@ -29,20 +40,40 @@ def format_address(path: str, **query: str | None) -> str:
     return f"/{path}" + (f"?{urlencode(held)}" if held else "")
 
 
-def format_marks(text: str, anchors: dict[int, tuple[str, str, str]]) -> str:
-    """Escape text and turn each [n] into a link to its quote.
+def remove_marks(text: str) -> str:
+    """Remove the [n] marks."""
+    return _MARK.sub("", text)
 
-    `anchors` maps a number to (element id, css class, label read aloud); an unknown number is left out.
-    """
+
+def format_marks(text: str, anchors: Mapping[int, Anchor]) -> str:
+    """Escape text and turn each [n] into a link to its quote; an unknown number is left out."""
 
     def link(match: re.Match[str]) -> str:
-        held = anchors.get(int(match.group(1)))
-        if held is None:
+        anchor = anchors.get(int(match.group(1)))
+        if anchor is None:
             return ""
-        target, css, label = held
-        return f'<a class="cfa-n {css}" href="#{escape(target)}" aria-label="{escape(label)}">{match.group(1)}</a>'
+        return (
+            f' <a class="cfa-n {anchor.css}" href="#{escape(anchor.target)}" '
+            f'aria-label="{escape(anchor.label)}">{match.group(1)}</a>'
+        )
 
     return _MARK.sub(link, escape(text))
+
+
+def format_paragraphs(text: str, anchors: Mapping[int, Anchor], css: str = "") -> str:
+    """Escape text as paragraphs, with lines that begin with "- " as a list."""
+    drawn = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        words = [line for line in lines if not line.startswith("- ")]
+        items = [line[2:] for line in lines if line.startswith("- ")]
+        if words:
+            drawn.append(f'<p class="{css}">{"<br>".join(format_marks(w, anchors) for w in words)}</p>')
+        if items:
+            drawn.append(
+                "<ul>" + "".join(f"<li>{format_marks(item, anchors)}</li>" for item in items) + "</ul>"
+            )
+    return "".join(drawn)
 
 
 def highlight(whole: str, part: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from ingest.records import Definition, HistoryEntry, Note, Reference, Section, Subdivision
 from ui.rendering.dates import format_day
 from ui.rendering.markup import escape, format_address
+from ui.rendering.terms import TermMarker
 from ui.wordings import Wordings
 
 
@@ -16,113 +17,108 @@ def format_at(labels: Sequence[str]) -> str:
     return "-".join(labels)
 
 
-def render_title(section: Section, is_page: bool, say: Wordings) -> str:
+def render_title(
+    section: Section, is_page: bool, source: str, catchlines: Mapping[str, str], say: Wordings
+) -> str:
     """Draw the heading path, the title and the standing."""
-    crumb = " › ".join(section.heading_path)
+    crumb = " › ".join(x.rstrip(".") for x in section.heading_path)
     name = section.catchline if is_page else f"{section.number}. {section.catchline or say('no_catchline')}"
     return (
-        f'<div class="cfa"><div class="cfa-crumb">{escape(crumb)}</div><h1 lang="en">{escape(name)}</h1>'
-        f"<p>{render_standing(section, is_page, say)}</p></div>"
+        f'<div class="cfa"><p class="cfa-crumb" lang="en">{escape(crumb)}</p><h1 lang="en">{escape(name)}</h1>'
+        f'<p>{render_standing(section, is_page, catchlines, say)} <span class="cfa-soft">· {escape(source)}</span></p></div>'
     )
 
 
-def render_standing(section: Section, is_page: bool, say: Wordings) -> str:
+def render_standing(section: Section, is_page: bool, catchlines: Mapping[str, str], say: Wordings) -> str:
     """Say whether the section is in force, since when, until when, or where it went."""
     if is_page:
         return f'<span class="cfa-soft">{escape(say("standing_page"))}</span>'
     if section.status != "in_force":
-        line = f'<span class="cfa-gone">{escape(say(f"status.{section.status}"))}</span>'
-        if section.repealed_on:
-            line += f' <span class="cfa-soft">{escape(format_day(section.repealed_on, say))}</span>'
-        if section.relocated_to:
-            line += f" {escape(say('moved_to', target=section.relocated_to))}"
-        return line
-    line = f'<span class="cfa-ok">{escape(say("status.in_force"))}</span>'
+        return render_gone(section, catchlines, say)
+    line = f'<span class="cfa-ok">{escape(say("standing_in_force"))}</span>'
     if section.effective_from:
         line += f' <span class="cfa-soft">{escape(say("since", day=format_day(section.effective_from, say)))}</span>'
     if section.repeals_on:
-        line += f'<div class="cfa-notice">{escape(say("repeals_itself", day=format_day(section.repeals_on, say)))}</div>'
+        line += f'<span class="cfa-notice">{escape(say("repeals_itself", day=format_day(section.repeals_on, say)))}</span>'
+    if section.version_note:
+        line += f'<span class="cfa-notice" lang="en">{escape(section.version_note)}</span>'
     return line
+
+
+def render_gone(section: Section, catchlines: Mapping[str, str], say: Wordings) -> str:
+    """Say that a section is no longer law, since when, and where the law went."""
+    line = f"<b>{escape(say(f'status.{section.status}'))}</b>"
+    if section.repealed_on:
+        line += f" {escape(say('since', day=format_day(section.repealed_on, say)))}"
+    line += f". {escape(say('gone_line'))}"
+    if section.relocated_to:
+        link = render_locator_link(section.relocated_to, catchlines, say)
+        line += f" {say('moved_to', target=link)}"
+    return f'<span class="cfa-notice cfa-gone">{line}</span>'
 
 
 def render_tree(section: Section, at: str, terms: Mapping[str, Definition], say: Wordings) -> str:
     """Draw the subdivisions, indented by depth, each label an address; `at` is marked."""
+    marker = TermMarker.build(terms)
     drawn = [
-        render_subdivision(section, s, at, terms, say) for s in section.subdivisions if s.labels or s.text
+        render_subdivision(section, s, at, marker, say) for s in section.subdivisions if s.labels or s.text
     ]
     return f'<div class="cfa cfa-tree" lang="en">{"".join(drawn)}</div>'
 
 
 def render_subdivision(
-    section: Section, subdivision: Subdivision, at: str, terms: Mapping[str, Definition], say: Wordings
+    section: Section, subdivision: Subdivision, at: str, marker: TermMarker, say: Wordings
 ) -> str:
     """Draw one subdivision with its label as a link to its own address."""
     path = format_at(subdivision.labels)
-    css = f"d{max(1, len(subdivision.labels))}"
+    css = f"d{min(4, max(1, len(subdivision.labels)))}"
+    current = ""
     if path and path == at:
-        css += " at"
+        css, current = f"{css} at", ' aria-current="location"'
     label = ""
     if subdivision.labels:
         address = format_address("library", section=section.number, at=path, lang=say.language)
         name = say("address_of", locator=subdivision.locator)
-        label = f'<a class="lab" href="{escape(address)}" aria-label="{escape(name)}">({escape(subdivision.labels[-1])})</a> '
-    text = mark_terms(subdivision.text, terms)
+        label = (
+            f'<a class="lab" href="{escape(address)}" aria-label="{escape(name)}">'
+            f"({escape(subdivision.labels[-1])})</a> "
+        )
+    text = marker.mark(subdivision.text)
     if subdivision.status != "in_force":
         text = f'<span class="gone">{text}</span>'
-    return f'<div class="{css}" id="at-{escape(path)}">{label}{text}</div>'
+    if subdivision.version_note:
+        text += f'<div class="cfa-notice">{escape(subdivision.version_note)}</div>'
+    return f'<div class="{css}" id="at-{escape(path)}"{current}>{label}{text}</div>'
 
 
-def mark_terms(text: str, terms: Mapping[str, Definition]) -> str:
-    """Escape text and underline the first use of each defined term, with its meaning as the tooltip."""
-    marked = escape(text)
-    for term, definition in terms.items():
-        pattern = re.compile(rf"(?<![\w>\-]){re.escape(escape(term))}(?![\w\-<])", re.I)
-        meaning = escape(definition.text)[:400]
-        marked = pattern.sub(lambda m, t=meaning: f'<dfn title="{t}">{m.group(0)}</dfn>', marked, count=1)  # type: ignore[misc]
-        if len(marked) > 20_000:
-            break
-    return marked
-
-
-def render_terms(terms: Mapping[str, Definition], say: Wordings) -> str:
-    """Draw the defined terms, each opening to its definition."""
-    if not terms:
-        return ""
-    rows = "".join(
-        f"<details><summary>{escape(term)}</summary><p lang='en'>{escape(d.text)} <span class='cfa-soft'>{escape(d.locator)}"
-        f"</span></p></details>"
-        for term, d in terms.items()
-    )
-    return f"<h2>{escape(say('words_with_meaning'))}</h2>{rows}"
-
-
-def render_references(references: Sequence[Reference], say: Wordings) -> str:
+def render_references(references: Sequence[Reference], catchlines: Mapping[str, str], say: Wordings) -> str:
     """Draw the law this section names: links where it is held, plain where it is not."""
     rows: dict[str, str] = {}
     for reference in references:
-        if reference.target and not reference.is_historic:
-            rows[reference.target] = render_locator_link(reference.target, say)
+        if reference.is_historic:
+            continue
+        if reference.target:
+            rows[reference.target] = render_locator_link(reference.target, catchlines, say)
         elif reference.section and not reference.is_internal:
-            rows[reference.section] = (
-                f"{escape(reference.section)} <span class='cfa-soft'>{escape(say('not_held'))}</span>"
-            )
+            rows[reference.section] = render_locator_link(reference.section, {}, say)
     return _render_list(say("names"), list(rows.values()))
 
 
-def render_named_by(locators: Sequence[str], say: Wordings) -> str:
+def render_named_by(locators: Sequence[str], catchlines: Mapping[str, str], say: Wordings) -> str:
     """Draw the places that name this section."""
-    return _render_list(
-        say("named_by"), [render_locator_link(locator, say) for locator in dict.fromkeys(locators)]
-    )
+    rows = [render_locator_link(locator, catchlines, say) for locator in dict.fromkeys(locators)]
+    return _render_list(say("named_by"), rows)
 
 
-def render_locator_link(locator: str, say: Wordings) -> str:
-    """Draw a link to a pinpoint's place in the library."""
+def render_locator_link(locator: str, catchlines: Mapping[str, str], say: Wordings) -> str:
+    """Draw a link to a pinpoint's place in the library, with its section's name; plain where it is not held."""
     number, *labels = re.split(r"[()]+", locator.rstrip(")"))
-    address = format_address(
-        "library", section=number, at=format_at([x for x in labels if x]), lang=say.language
-    )
-    return f'<a href="{escape(address)}">{escape(locator)}</a>'
+    if number not in catchlines:
+        return f'{escape(locator)} <span class="cfa-soft">{escape(say("not_held"))}</span>'
+    at = format_at([label for label in labels if label])
+    address = format_address("library", section=number, at=at, lang=say.language)
+    name = f' <span class="cfa-soft" lang="en">{escape(catchlines[number])}</span>'
+    return f'<a href="{escape(address)}">{escape(locator)}</a>{name}'
 
 
 def render_history(history: Sequence[HistoryEntry], say: Wordings) -> str:

@@ -1,0 +1,59 @@
+// What the page does without asking the server: open a quote, copy a text, leave at once. Added once per page load.
+(() => {
+  if (window.cfaReady) return;
+  window.cfaReady = true;
+
+  const reveal = (target) => {
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    target.querySelectorAll(":scope > details").forEach((box) => { box.open = true; });
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  };
+
+  const copy = async (button) => {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const label = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = label; }, 2500);
+  };
+
+  const leave = (button) => {
+    const conversation = new URLSearchParams(location.search).get("c");
+    if (conversation) navigator.sendBeacon("/forget", conversation);
+    document.title = "";
+    document.body.hidden = true;
+    location.replace(button.dataset.leave);
+  };
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.cfa-n[href^='#']");
+    if (mark) {
+      const target = document.getElementById(mark.getAttribute("href").slice(1));
+      event.preventDefault();
+      if (target) reveal(target);
+      return;
+    }
+    const button = event.target.closest("button[data-copy], button[data-leave], button[data-print]");
+    if (!button) return;
+    if (button.dataset.copy !== undefined) copy(button);
+    else if (button.dataset.leave) leave(button);
+    else window.print();
+  });
+
+  let held = [];
+  window.addEventListener("beforeprint", () => {
+    held = [...document.querySelectorAll(".cfa details:not([open])")];
+    held.forEach((box) => { box.open = true; });
+  });
+  window.addEventListener("afterprint", () => { held.forEach((box) => { box.open = false; }); });
+})();
