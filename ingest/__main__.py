@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,8 @@ from tqdm import tqdm
 from ingest.adding import NewSource, accept_change, add_source
 from ingest.errors import IngestError
 from ingest.records import IngestReport, SourceDocument
-from ingest.report import IngestedSource, run_ingest
+from ingest.report import IngestedSource
+from ingest.run import run_ingest
 from ingest.settings import IngestSettings, load_ingest_settings
 
 
@@ -83,7 +83,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def _load_settings(options: argparse.Namespace) -> IngestSettings:
     try:
         settings = load_ingest_settings()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise IngestError(
             f"the settings cannot be read ({said}); correct the [ingest] table of assistant.toml"

@@ -18,7 +18,8 @@ from ingest.errors import (
 from ingest.loaders import ENDINGS
 from ingest.loaders.url import MAX_BYTES, FetchedDocument, fetch_document, is_url
 from ingest.records import SourceDocument, SourceKind
-from ingest.report import IngestedSource, ingest_source
+from ingest.report import IngestedSource
+from ingest.run import ingest_source
 from ingest.sources import REGISTER, hash_bytes, load_places, load_sources, write_register
 from ingest.store import write_atomically
 

@@ -28,13 +28,16 @@ def read_settings_table(name: str, path: Path | None = None) -> dict[str, Any]:
     """Read one table of the settings file, with relative `*_dir` and `*_file` values made absolute.
 
     Returns an empty table where the default file does not exist.
-    Raises FileNotFoundError when a path was given (or set in the environment) and does not exist.
+    Raises FileNotFoundError when a path was given (or set in the environment) and does not exist,
+    and ValueError where it is not valid.
     """
     named = path or (Path(p) if (p := os.environ.get("CORRECTIONS_ASSISTANT_SETTINGS")) else None)
     file = named or ROOT / "assistant.toml"
     if not file.exists() and named is None:
         return {}
     table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")).get(name, {})
+    if not isinstance(table, dict):
+        raise ValueError(f"{file}: [{name}] is not a table")
     for key, value in table.items():
         if key.endswith(("_dir", "_file")) and isinstance(value, str):
             table[key] = (file.parent / value).resolve()

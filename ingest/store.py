@@ -97,10 +97,18 @@ def write_store(
     folder = data_dir / "ingest"
     contents = {SECTIONS: format_records(sections), PASSAGES: format_records(passages)}
     final = report.model_copy(update={"files": {name: hash_text(data) for name, data in contents.items()}})
+    _clear_leftovers(folder)
     for name, data in contents.items():
         write_atomically(folder / name, data)
     write_atomically(folder / REPORT, final.model_dump_json(indent=1).encode("utf-8"))
     return final
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a killed run left half written; only called by the one process that holds the lock."""
+    for name in (PASSAGES, SECTIONS, REPORT):
+        for path in folder.glob(f".{name}.*"):
+            path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ def _find_labels(text: str, previous: str, path: Path, order: Sequence[LabelForm
     if _UNFINISHED.search(previous):
         return None
     labelled = split_labels(text, path, order)
-    if labelled is None or _FINISHED.search(previous) or labelled.text.startswith("["):
+    if labelled is None or _FINISHED.search(previous) or labelled.texts[-1].startswith("["):
         return labelled
     return None if goes_back(labelled.labels[0], path, order) else labelled
 
@@ -102,9 +102,7 @@ def _place(
     for i, label in enumerate(labelled.labels):
         path = place_label(label, path, order)
         labels = (*above, *(x for _, x in path))
-        has_text = i == len(labelled.labels) - 1 or labelled.is_combined
-        text = labelled.text if has_text else ""
-        made.append(_make(number, line, labels, marker=labelled.markers[i], text=text))
+        made.append(_make(number, line, labels, marker=labelled.markers[i], text=labelled.texts[i]))
         if labelled.is_combined and i > 0:
             made[-1] = made[-1].model_copy(update={"is_shared": True})
     return made, path

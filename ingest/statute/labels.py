@@ -25,19 +25,22 @@ _COMBINED = re.compile(
     rf"^{_LABEL}(?P<middle>(?:,? (?:and|to|through|or) |, )\(.*?\))?(?=,? ?(?:Repealed|Reserved|\(Deleted|\(Reserved))"
 )
 _GLUED = re.compile(rf"^{_LABEL}{_LABEL}")
+_HEADED = re.compile(r"^(?P<heading>[A-Z][^.:;()]{2,140}\.) (?=\((?:a|I|1|A)\) (?:[A-Z(\[]))")
 _ROMAN = re.compile(r"^(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True)
 class LabelledLine:
-    """The labels a line begins with, and the rest of it."""
+    """The labels a line begins with, and the texts that follow them."""
 
     labels: tuple[str, ...]
     markers: tuple[str, ...]
     """As written, one per label; a combined label is written once and leaves the others empty."""
-    is_combined: bool
-    text: str
+    texts: tuple[str, ...]
+    """The text of each label: of all but the last it is empty, or a heading ("(3) Application. (a) A court …")."""
+    is_combined: bool = False
+    """One text for all labels: "(5) and (6) Repealed."."""
 
 
 def roman_value(label: str) -> int | None:
@@ -200,6 +203,7 @@ def split_labels(text: str, path: Path, order: Sequence[LabelForm] = CODE_ORDER)
     if not _FIRST.match(text) or _GLUED.match(text):
         return None
     labels: list[str] = []
+    texts: list[str] = []
     rest = text
     while match := _FIRST.match(rest):
         following = place_label(match[1], path, order)
@@ -209,7 +213,14 @@ def split_labels(text: str, path: Path, order: Sequence[LabelForm] = CODE_ORDER)
             break
         labels.append(match[1])
         path, rest = following, rest[match.end() :].lstrip()
-    return LabelledLine(tuple(labels), tuple(f"({x})" for x in labels), False, rest) if labels else None
+        headed = _HEADED.match(rest)
+        texts.append(headed["heading"] if headed else "")
+        rest = rest[headed.end() :] if headed else rest
+    if not labels:
+        return None
+    return LabelledLine(
+        tuple(labels), tuple(f"({x})" for x in labels), (*texts[:-1], f"{texts[-1]} {rest}".strip())
+    )
 
 
 def _split_combined(text: str, match: re.Match[str]) -> LabelledLine:
@@ -220,4 +231,6 @@ def _split_combined(text: str, match: re.Match[str]) -> LabelledLine:
         ends = re.findall(_LABEL, part)
         members += expand_range(ends[0], ends[-1]) if len(ends) > 1 else ends
     labels = tuple(members or named)
-    return LabelledLine(labels, (written, *[""] * (len(labels) - 1)), True, text[match.end() :].lstrip(" ,"))
+    shared = text[match.end() :].lstrip(" ,")
+    markers = (written, *[""] * (len(labels) - 1))
+    return LabelledLine(labels, markers, (shared,) * len(labels), is_combined=True)

@@ -7,7 +7,7 @@ marked historic and never linked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.records import Reference, Section
 from ingest.statute.lines import NUMBER
@@ -151,6 +151,22 @@ def resolve_references(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return tuple(
         s.model_copy(update={"references": tuple(_resolve(r, known) for r in s.references)}) for s in sections
     )
+
+
+def link_titles(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Give references to other titles their targets, where those titles are sources too."""
+    known = {x.locator: x.locator for s in sections for x in s.subdivisions}
+    known.update({number: number for s in sections for number in s.numbers})
+    return tuple(
+        s.model_copy(update={"references": tuple(_link(r, known) for r in s.references)}) for s in sections
+    )
+
+
+def _link(reference: Reference, known: Mapping[str, str]) -> Reference:
+    if reference.target or reference.is_internal or reference.is_historic or not reference.section:
+        return reference
+    pin = re.search(rf"{_PIN}$", reference.text)
+    return reference.model_copy(update={"target": known.get(f"{reference.section}{pin[0] if pin else ''}")})
 
 
 def _resolve(reference: Reference, known: Mapping[str, str]) -> Reference:

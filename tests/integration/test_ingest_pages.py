@@ -8,7 +8,7 @@ import pytest
 
 from ingest.passages import section_text, split_passages
 from ingest.records import Section, SourceDocument
-from ingest.report import ingest_source
+from ingest.run import ingest_source
 from ingest.settings import ROOT
 from ingest.sources import load_outline, load_sources
 

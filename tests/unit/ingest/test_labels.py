@@ -108,7 +108,7 @@ def test_labels_are_taken_off_the_start_of_a_line(line: str, labels: str, text: 
     found = split_labels(line, ())
     assert found is not None
     assert found.labels == tuple(labels.split())
-    assert found.text == text
+    assert found.texts[-1] == text
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_labels_and_text_together_are_the_line() -> None:
     line = "(5) and (6) (Deleted by amendment, L. 2000.)"
     found = split_labels(line, ())
     assert found is not None
-    assert " ".join([*filter(None, found.markers), found.text]) == line
+    assert " ".join([*filter(None, found.markers), found.texts[0]]) == line
 
 
 def test_a_label_may_count_backwards() -> None:
@@ -183,3 +183,27 @@ def test_any_sequence_of_labels_gets_paths_that_end_in_the_labels(labels: list[s
     placed = label_paths(labels)
     assert [path[-1] for path in placed] == labels
     assert all(len(path) <= 5 for path in placed)
+
+
+@pytest.mark.parametrize(
+    ("line", "labels", "texts"),
+    [
+        ("(3) Application. (a) A court shall order", ("3", "a"), ("Application.", "A court shall order")),
+        (
+            "(h) Data collection from providers. (I) If the",
+            ("h", "I"),
+            ("Data collection from providers.", "If the"),
+        ),
+        ("(3) Order. (a) (I) The court", ("3", "a", "I"), ("Order.", "", "The court")),
+        ("(4) Order. If the court is satisfied", ("4",), ("Order. If the court is satisfied",)),
+        ("(4) The court. (b) of this section", ("4",), ("The court. (b) of this section",)),
+        ("(4) Under section 99-1-101 (1). (a) Is", ("4",), ("Under section 99-1-101 (1). (a) Is",)),
+    ],
+)
+def test_a_subsection_may_have_a_heading_before_its_first_paragraph(
+    line: str, labels: tuple[str, ...], texts: tuple[str, ...]
+) -> None:
+    """§ 16-3-303.8 (3) of title 16."""
+    found = split_labels(line, ())
+    assert found is not None
+    assert (found.labels, found.texts) == (labels, texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.statute.references import find_references, mend_number
+from ingest.statute import read_statute
+from ingest.statute.references import find_references, link_titles, mend_number
 from tests.unit.ingest.statutes import parse
 
 
@@ -104,3 +105,13 @@ def test_only_targets_that_exist_are_kept() -> None:
 )
 def test_a_point_in_place_of_a_hyphen_is_mended(written: str, mended: str) -> None:
     assert mend_number(written) == mended
+
+
+def test_titles_that_are_sources_together_are_linked() -> None:
+    first = parse(
+        "99-1-101. Name. See section 98-1-101 (2), section 98-1-101, and former section 98-1-101."
+    ).sections
+    other = read_statute("98-1-101. Name. (1) Text.\n(2) Text.", "crs-title-98").sections
+    linked = link_titles([*first, *other])
+    assert [r.target for r in linked[0].references] == ["98-1-101(2)", "98-1-101", None]
+    assert [r.target for r in first[0].references] == [None, None, None]
