@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest.records import NoteKind
 from ingest.statute.lines import Header, Line, note_label, split_header, split_heading
 
-_LEVELS = ("title", "division", "subdivision", "article", "part")
+_LEVELS = ("title", "division", "subdivision", "article", "part", "subpart")
 _NOTE_KINDS: dict[str, NoteKind] = {
     "Source": "source",
     "Editor's note": "editors_note",
@@ -193,7 +193,13 @@ class _Builder:
         while after < len(self.lines) and self.lines[after].kind in ("note", "label", "blank"):
             after += 1
         follows = self.lines[after] if after < len(self.lines) else None
-        return end if follows and follows.kind == "heading" and not follows.text.startswith("PART") else 0
+        return (
+            end
+            if follows
+            and follows.kind == "heading"
+            and split_heading(follows.text)[0] in ("title", "article")
+            else 0
+        )
 
     def _is_closed_body(self, index: int) -> bool:
         """True for a line after a "(Repealed)" header, which has no body."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LineKind = Literal["blank", "heading", "header", "note", "version", "vote", "label", "other"]
-HeadingKind = Literal["title", "article", "part"]
+HeadingKind = Literal["title", "article", "part", "subpart"]
 
 NUMBER = r"\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?"
 """A section number: title-article-section, each of which may be a decimal ("17-22.5-405", "16-2.5-101")."""
@@ -15,7 +15,9 @@ NUMBER = r"\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?"
 _HEADER = re.compile(
     rf"^(?P<version>\[[^\]]*\]\s*)?(?P<numbers>{NUMBER}(?:(?:,? (?:to|and|through) |, ){NUMBER})*)\.(?:\s+(?P<rest>\S.*))?$"
 )
-_HEADING = re.compile(r"^(?P<kind>TITLE|ARTICLE|PART|SUBPART) (?P<number>\d+(?:\.\d+)?[A-Z]?)\s*$")
+_HEADING = re.compile(
+    r"^(?:(?P<kind>TITLE|ARTICLE|PART|SUBPART) (?P<number>\d+(?:\.\d+)?[A-Z]?)|(?i:SUBPART) (?P<letter>[A-Z]))$"
+)
 _NOTE = re.compile(
     r"^(?P<label>Source|Editor's notes?|Revisor's notes?|Cross references?|Law reviews?"
     r"|ANNOTATIONS?|OFFICIAL COMMENTS?|Official Comments?|Applicability|Am\. Jur\.2d|C\.J\.S\.)\s*(?::|$)"
@@ -84,12 +86,12 @@ def split_header(text: str) -> Header:
 
 
 def split_heading(text: str) -> tuple[HeadingKind, str]:
-    """Take "ARTICLE 22.5" apart: ("article", "22.5"); a subpart counts as a part."""
+    """Take "ARTICLE 22.5" apart: ("article", "22.5")."""
     match = _HEADING.match(text)
     if match is None:
         raise ValueError(text)
-    kinds: dict[str, HeadingKind] = {"TITLE": "title", "ARTICLE": "article"}
-    return kinds.get(match["kind"], "part"), match["number"]
+    kinds: dict[str, HeadingKind] = {"TITLE": "title", "ARTICLE": "article", "PART": "part"}
+    return kinds.get(match["kind"] or "", "subpart"), match["number"] or match["letter"]
 
 
 def note_label(text: str) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import threading
 import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from ingest.__main__ import main
 from ingest.records import IngestReport, SourceDocument
+from ingest.settings import ROOT
 from ingest.sources import hash_bytes, load_sources, write_register
-from ingest.store import REPORT, load_passages, load_report, load_sections
+from ingest.store import REPORT, is_intact, load_passages, load_report, load_sections
 
 STATUTE = """ARTICLE 1
 Names
@@ -311,3 +317,55 @@ def test_requests_that_cannot_be_met_leave_no_trace(
     assert corpus.add(where, source_id, kind=kind) == 1
     assert expected in said(capsys)
     assert corpus.state() == before
+
+
+class _Pages(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+            return
+        status = 200 if self.path == "/page" else 404
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b'<main><h1>Mail</h1><p>See the <a href="rules">rules</a>.</p></main>')
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_an_address_is_fetched_and_its_final_place_kept(
+    corpus: Corpus, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert corpus.add(f"{address}/moved", "mail", "--allow-private") == 0
+    document = load_sources(corpus.folder)[1]
+    assert (document.url, document.file) == (f"{address}/page", "mail.html")
+    assert corpus.run() == 0
+    passage = next(p for p in load_passages(corpus.data) if p.source == "mail")
+    assert [x.url for x in passage.links] == [f"{address}/rules"]
+    capsys.readouterr()
+    assert corpus.add(f"{address}/moved", "again") == 1
+    assert "private address" in said(capsys)
+    assert corpus.add(f"{address}/gone", "gone", "--allow-private") == 1
+    assert "answers 404" in said(capsys)
+    assert len(load_sources(corpus.folder)) == 2
+
+
+def test_two_runs_at_once_leave_a_whole_store(corpus: Corpus) -> None:
+    command = [sys.executable, "-m", "ingest", "--corpus", str(corpus.folder), "--data", str(corpus.data)]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) for _ in range(3)]
+    assert [run.wait(timeout=60) for run in runs] == [0, 0, 0]
+    assert is_intact(corpus.data, load_report(corpus.data))
+    assert len(load_passages(corpus.data)) == 3

@@ -55,6 +55,13 @@ def test_a_new_article_clears_the_part() -> None:
     assert parsed.sections[1].heading_path == ("Title 99. Examples", "Article 2. B")
 
 
+def test_a_subpart_stands_below_its_part() -> None:
+    parsed = read(
+        "ARTICLE 1\nA\nPART 1\nP\nSUBPART 1\nS\n99-1-101. Name A. Text.\nSource: L. 77: x, p. 1.\nPART 2\nQ\n99-1-201. Name B. Text."
+    )
+    assert [s.heading_path[2:] for s in parsed.sections] == [("Part 1. P", "Subpart 1. S"), ("Part 2. Q",)]
+
+
 def test_notes_under_a_heading_belong_to_it_and_not_to_the_section_before() -> None:
     parsed = read(
         "ARTICLE 1\nA\n99-1-101. Name A. Text.\nSource: L. 77: x, p. 1.\nPART 2\nP\nCross references: For more, see § 99-1-101.\n"

@@ -13,6 +13,9 @@ from ingest.statute.lines import classify, note_label, split_header, split_headi
         ("ARTICLE 22.5", "heading"),
         ("PART 1", "heading"),
         ("ARTICLE I", "other"),
+        ("SUBPART 2", "heading"),
+        ("Subpart A", "heading"),
+        ("PART A", "other"),
         ("17-1-105.1. Accreditation of private contract prisons.", "header"),
         ("17-2-401 to 17-2-405. (Repealed)", "header"),
         ("17-30.5-101. (Repealed)", "header"),
@@ -73,6 +76,7 @@ def test_a_header_may_begin_with_the_note_of_its_version() -> None:
 def test_article_numbers_may_be_decimals() -> None:
     assert split_heading("ARTICLE 27.8") == ("article", "27.8")
     assert split_heading("PART 3") == ("part", "3")
+    assert split_heading("Subpart A") == ("subpart", "A")
 
 
 def test_notes_are_told_apart_by_their_label() -> None:
