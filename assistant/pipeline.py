@@ -63,11 +63,24 @@ def list_stages(
         NamedStage("abstain", abstain),
         NamedStage("extract", extract),
         NamedStage("parts", AnswerParts((retrieve, weigh, by_topic, abstain, extract), wordings)),
+        *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
         NamedStage("note", NoteTimeAndConflict(kit, conflicts)),
         NamedStage("advise", Advise(kit, desk, content.answers)),
         NamedStage("check", Check(kit)),
     ]
+
+
+def _list_writing(searcher: Searcher, kit: Kit, settings: AssistantSettings) -> list[NamedStage]:
+    """The stage of a language model, where one is configured."""
+    if settings.model == "extractive":
+        return []
+    from assistant.models import load_model, load_prompt
+    from assistant.stages.write import WriteWithModel
+
+    model = load_model(settings.model, timeout_s=settings.model_timeout_s, attempts=settings.model_attempts)
+    stage = WriteWithModel(kit, model, searcher.embed, load_prompt("answer"), load_prompt("question"))
+    return [NamedStage("write", stage)]
 
 
 def load_assistant(settings: AssistantSettings | None = None) -> Assistant:

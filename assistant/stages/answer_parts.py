@@ -88,7 +88,7 @@ def _drop_repeats(notices: list[Notice]) -> tuple[Notice, ...]:
 def _order_by_trust(drafts: list[Draft], whole: Draft) -> list[Draft]:
     """The whole message's own answer comes first where no part gives it and it is surer than they are."""
     ids = {draft.standard_answer for draft in drafts if draft.standard_answer}
-    if whole.standard_answer and whole.standard_answer not in ids:
-        if whole.confidence > max(draft.confidence for draft in drafts) + 0.1:
-            return [whole, *drafts][:3]
+    is_new = whole.standard_answer is not None and whole.standard_answer not in ids
+    if is_new and whole.confidence > max(draft.confidence for draft in drafts) + 0.1:
+        return [whole, *drafts][:3]
     return drafts

@@ -1,0 +1,170 @@
+"""Named checks of everything that answering needs; each that is not well says what to do about it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal
+
+from assistant.content import load_content
+from assistant.dates import find_today
+from assistant.errors import AssistantError
+from assistant.settings import AssistantSettings
+from index.encoder import check_model, find_model_dir
+from index.records import SearchIndexError
+from index.search import load_searcher
+from ingest.errors import IngestError
+from ingest.records import Record
+from ingest.sources import load_sources, read_snapshot
+from ingest.store import is_intact, load_passages, load_report
+
+Result = Literal["ok", "warn", "fail"]
+FREE_BYTES = 500_000_000
+
+
+class Check(Record):
+    """One check, what it found, and the cure where it is not well."""
+
+    name: str
+    result: Result
+    found: str
+    cure: str = ""
+
+
+def run_checks(settings: AssistantSettings) -> tuple[Check, ...]:
+    """Run every check; a check that cannot run has failed, the others still run."""
+    checks: tuple[tuple[str, Callable[[AssistantSettings], Check]], ...] = (
+        ("corpus", check_corpus),
+        ("passages", check_passages),
+        ("model files", check_model_files),
+        ("index", check_index),
+        ("standard answers", check_standard_answers),
+        ("language model", check_language_model),
+        ("disk", check_disk),
+        ("clock", check_clock),
+    )
+    return tuple(_run(name, check, settings) for name, check in checks)
+
+
+def _run(name: str, check: Callable[[AssistantSettings], Check], settings: AssistantSettings) -> Check:
+    try:
+        return check(settings)
+    except (AssistantError, SearchIndexError, IngestError, OSError, ValueError) as error:
+        text = " ".join(str(error).split())
+        return Check(name=name, result="fail", found=text, cure=_find_cure(text))
+
+
+def _find_cure(text: str) -> str:
+    return text.rsplit("Run: ", 1)[1].rstrip(".") if "Run: " in text else "see the message"
+
+
+def check_corpus(settings: AssistantSettings) -> Check:
+    """Every registered source is there and is the snapshot that was registered."""
+    documents = load_sources(settings.corpus_dir)
+    for document in documents:
+        read_snapshot(settings.corpus_dir, document)
+    names = ", ".join(f"{d.id} ({d.edition})" for d in documents)
+    return Check(name="corpus", result="ok", found=f"{len(documents)} sources: {names}")
+
+
+def check_passages(settings: AssistantSettings) -> Check:
+    """What ingestion wrote is whole."""
+    report = load_report(settings.data_dir)
+    if not is_intact(settings.data_dir, report):
+        return Check(
+            name="passages",
+            result="fail",
+            found="the files differ from their report",
+            cure="python -m ingest",
+        )
+    count = len(load_passages(settings.data_dir))
+    return Check(name="passages", result="ok", found=f"{count} passages of {len(report.sources)} sources")
+
+
+def check_model_files(settings: AssistantSettings) -> Check:
+    """The embedding model's weights are the known ones."""
+    digest = check_model(find_model_dir())
+    return Check(name="model files", result="ok", found=f"weights {digest[:12]}…")
+
+
+def check_index(settings: AssistantSettings) -> Check:
+    """The index opens, belongs to the model, and holds the passages that ingestion wrote."""
+    searcher = load_searcher()
+    passages = {passage.id for passage in load_passages(settings.data_dir)}
+    if passages != set(searcher.passages):
+        missing = len(passages - set(searcher.passages))
+        return Check(
+            name="index",
+            result="fail",
+            found=f"{missing} passages of the corpus are not in it",
+            cure="python -m index",
+        )
+    return Check(name="index", result="ok", found=f"{searcher.version}, {len(passages)} passages")
+
+
+def check_standard_answers(settings: AssistantSettings) -> Check:
+    """Reviewed answers are bound to texts that stand; withdrawn ones are named."""
+    content = load_content(settings, load_searcher())
+    if content.withdrawn:
+        named = "; ".join(f"{w.id} ({w.reasons[0]})" for w in content.withdrawn[:5])
+        return Check(
+            name="standard answers",
+            result="warn",
+            found=f"{len(content.answers)} usable, {len(content.withdrawn)} withdrawn: {named}",
+            cure="review them, then: python -m assistant check-answers --bind",
+        )
+    return Check(name="standard answers", result="ok", found=f"{len(content.answers)} usable")
+
+
+def check_language_model(settings: AssistantSettings) -> Check:
+    """The configured model answers; without one there is nothing to reach."""
+    if settings.model == "extractive":
+        return Check(
+            name="language model", result="ok", found="none configured: the embedded answers are used"
+        )
+    from assistant.models import load_model
+
+    model = load_model(settings.model, timeout_s=min(settings.model_timeout_s, 15.0), attempts=1)
+    text = model.complete("Reply with the word ready.", "ready?")
+    return Check(
+        name="language model", result="ok", found=f"{settings.model} answered {len(text)} characters"
+    )
+
+
+def check_disk(settings: AssistantSettings) -> Check:
+    """There is room to build another version of the index."""
+    place = settings.data_dir if settings.data_dir.exists() else settings.data_dir.parent
+    free = shutil.disk_usage(place).free
+    if free < FREE_BYTES:
+        return Check(
+            name="disk",
+            result="warn",
+            found=f"{free // 1_000_000} MB free",
+            cure="free at least 500 MB: a new index is built beside the old one",
+        )
+    return Check(name="disk", result="ok", found=f"{free // 1_000_000_000} GB free")
+
+
+def check_clock(settings: AssistantSettings) -> Check:
+    """Today in Denver is not before the newest snapshot: dated answers depend on it."""
+    today = find_today()
+    newest = max(document.retrieved_on for document in load_sources(settings.corpus_dir))
+    if today < newest:
+        found = f"it is {today} here, but a source was retrieved on {newest}"
+        return Check(name="clock", result="fail", found=found, cure="set the machine's clock")
+    return Check(name="clock", result="ok", found=f"{today} in Denver ({datetime.now(UTC):%H:%M} UTC)")
+
+
+def render_checks(checks: tuple[Check, ...], *, as_json: bool) -> str:
+    """Render the checks for a person, or as one JSON document."""
+    if as_json:
+        is_well = all(check.result != "fail" for check in checks)
+        return json.dumps({"ok": is_well, "checks": [check.model_dump() for check in checks]}, indent=1)
+    lines = []
+    for check in checks:
+        lines.append(f"{check.result:4}  {check.name}: {check.found}")
+        if check.cure:
+            lines.append(f"      → {check.cure}")
+    return "\n".join(lines)
