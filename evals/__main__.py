@@ -56,7 +56,9 @@ def build_parser() -> argparse.ArgumentParser:
     gate.add_argument("--before", type=Path, metavar="RUN", help="for maximum drops; default: the run before")
     gate.set_defaults(run=run_gate)
     bench = commands.add_parser("bench", help="speed and memory, with the baseline beside them")
-    bench.add_argument("--growth", action="store_true", help="also with 1, 3 and 10 titles (renumbered copies)")
+    bench.add_argument(
+        "--growth", action="store_true", help="also with 1, 3 and 10 titles (renumbered copies)"
+    )
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=run_bench)
     return parser

@@ -25,7 +25,9 @@ def find_datasets(names: Sequence[str], directory: Path = DATASETS_DIR) -> tuple
         file = next((p for p in (Path(name), directory / f"{name}.jsonl") if p.is_file()), None)
         if file is None:
             known = ", ".join(sorted(p.stem for p in directory.glob("*.jsonl")))
-            raise EvalsError(f"There is no dataset {name!r}. Known: {known}, or give a path to a .jsonl file.")
+            raise EvalsError(
+                f"There is no dataset {name!r}. Known: {known}, or give a path to a .jsonl file."
+            )
         files.append(file)
     return tuple(files)
 
@@ -52,7 +54,9 @@ def load_cases(file: Path) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def select_cases(cases: Iterable[Case], splits: Sequence[Split], *, is_quick: bool = False) -> tuple[Case, ...]:
+def select_cases(
+    cases: Iterable[Case], splits: Sequence[Split], *, is_quick: bool = False
+) -> tuple[Case, ...]:
     """Keep the cases of the given splits; quick keeps every urgent case and a fixed sample of the others."""
     kept = (case for case in cases if case.split in splits)
     return tuple(case for case in kept if not is_quick or _is_quick_case(case))

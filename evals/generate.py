@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.pipeline import load_assistant
-from assistant.runner import Assistant
 from assistant.records import Question, Turn
+from assistant.runner import Assistant
 from assistant.settings import AssistantSettings, load_assistant_settings
 from evals.cases import find_datasets, hash_file, load_cases, sample_cases, select_cases
 from evals.records import Case, EvalsError, Produced, RankedText, RunInfo, Split

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import Field
+
 from assistant.records import Answer, Outcome
 from ingest.records import Record
 
@@ -137,9 +139,9 @@ class SystemMetrics(Record):
 
     system: str
     metrics: tuple[Metric, ...]
-    confusion: dict[str, dict[str, int]] = {}
+    confusion: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Expected outcome → given outcome → cases."""
-    stages_ms: dict[str, dict[str, float]] = {}
+    stages_ms: dict[str, dict[str, float]] = Field(default_factory=dict)
     """Stage → p50 and p95."""
 
 
@@ -152,7 +154,9 @@ class RunMetrics(Record):
     def find(self, name: str, group: str = "all", system: str | None = None) -> Metric | None:
         """Look up one metric; the first system is the assistant itself."""
         chosen = next((s for s in self.systems if system in (None, s.system)), None)
-        return next((m for m in chosen.metrics if (m.name, m.group) == (name, group)), None) if chosen else None
+        return (
+            next((m for m in chosen.metrics if (m.name, m.group) == (name, group)), None) if chosen else None
+        )
 
 
 class EvalsError(Exception):

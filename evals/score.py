@@ -94,7 +94,9 @@ def summarize_group(group: str, rows: Sequence[CaseScore]) -> list[Metric]:
             for percent in (50, 95):
                 low, high = bootstrap_interval(values, percent)
                 found.append(
-                    _metric(f"ms_p{percent}", group, find_percentile(values, percent), low, high, len(values), 0)
+                    _metric(
+                        f"ms_p{percent}", group, find_percentile(values, percent), low, high, len(values), 0
+                    )
                 )
             continue
         low, high = bootstrap_interval(values)
@@ -107,7 +109,8 @@ def summarize_gaps(rows: Sequence[CaseScore]) -> list[Metric]:
     found = []
     for name in LANGUAGE_GAPS:
         by_language = {
-            lang: [r.values[name] for r in rows if r.lang == lang and name in r.values] for lang in ("en", "es")
+            lang: [r.values[name] for r in rows if r.lang == lang and name in r.values]
+            for lang in ("en", "es")
         }
         if all(by_language.values()):
             gap, low, high = bootstrap_gap(by_language["en"], by_language["es"])
@@ -128,7 +131,9 @@ def summarize_stages(produced: Iterable[Produced]) -> dict[str, dict[str, float]
     }
 
 
-def _metric(name: str, group: str, value: float, low: float, high: float, cases: int, left_out: int) -> Metric:
+def _metric(
+    name: str, group: str, value: float, low: float, high: float, cases: int, left_out: int
+) -> Metric:
     return Metric(
         name=name,
         group=group,

@@ -42,7 +42,9 @@ def build_baselines(searcher: Searcher) -> tuple[RetrievalSystem, ...]:
 def build_ablations(searcher: Searcher) -> tuple[RetrievalSystem, ...]:
     """Our search with each part switched off in turn; parts that are off anyway are left out."""
     return tuple(
-        RetrievalSystem(f"search_without_{part}", "ablation", make_retriever(switch_parts(searcher, off=(part,))))
+        RetrievalSystem(
+            f"search_without_{part}", "ablation", make_retriever(switch_parts(searcher, off=(part,)))
+        )
         for part in PARTS
         if getattr(searcher.settings, f"use_{part}")
     )

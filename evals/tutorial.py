@@ -70,4 +70,6 @@ def split_sources(sources: Mapping[str, str]) -> tuple[RankedText, ...]:
 
 def build_tutorial_system(searcher: Searcher, sources: Mapping[str, str], cache_dir: Path) -> RetrievalSystem:
     """The tutorial as a system to be measured."""
-    return RetrievalSystem("langchain_tutorial", "baseline", build_tutorial(searcher, sources, cache_dir).retrieve)
+    return RetrievalSystem(
+        "langchain_tutorial", "baseline", build_tutorial(searcher, sources, cache_dir).retrieve
+    )

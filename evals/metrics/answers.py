@@ -11,7 +11,9 @@ from evals.metrics.readability import measure_grade
 from evals.metrics.support import is_supported
 from evals.records import Case, Gold
 
-REFUSALS = frozenset({"declined", "blocked", "redirected", "unanswerable", "clarification", "urgent", "error"})
+REFUSALS = frozenset(
+    {"declined", "blocked", "redirected", "unanswerable", "clarification", "urgent", "error"}
+)
 
 
 def score_answer(case: Case, answer: Answer, sources: Mapping[str, str]) -> dict[str, float]:
@@ -56,7 +58,11 @@ def measure_citation_recall(case: Case, answer: Answer) -> float | None:
     if not case.gold:
         return None
     found = {n for n, g in enumerate(case.gold) if any(agrees(c, g) for c in answer.citations)}
-    return len(found & set(case.all_needed)) / len(set(case.all_needed)) if case.all_needed else float(bool(found))
+    return (
+        len(found & set(case.all_needed)) / len(set(case.all_needed))
+        if case.all_needed
+        else float(bool(found))
+    )
 
 
 def measure_first_citation(case: Case, answer: Answer) -> float | None:
@@ -70,7 +76,10 @@ def measure_completeness(case: Case, answer: Answer) -> float | None:
     """1 where the quotes together cover all needed gold (any gold, where none is named); None without gold."""
     if not case.gold:
         return None
-    text = {s: " … ".join(c.quote for c in answer.citations if c.source == s) for s in {g.source for g in case.gold}}
+    text = {
+        s: " … ".join(c.quote for c in answer.citations if c.source == s)
+        for s in {g.source for g in case.gold}
+    }
     held = {n for n, g in enumerate(case.gold) if covers(text[g.source], g.quote)}
     return float(set(case.all_needed) <= held if case.all_needed else bool(held))
 

@@ -12,7 +12,7 @@ def count_syllables(word: str) -> int:
     """Groups of vowels, less a silent final e, and never less than one: "table" 2, "cake" 1, "visited" 3."""
     low = re.sub(r"[^a-z]", "", word.lower())
     groups = len(re.findall(r"[aeiouy]+", low))
-    if low.endswith("e") and not low.endswith(("le", "ee", "ye")) and groups > 1:
+    if re.search(r"[^ey]e$", low) and not re.search(r"[^aeiouy]le$", low) and groups > 1:
         groups -= 1
     if low.endswith("ed") and not low.endswith(("ted", "ded")) and groups > 1:
         groups -= 1

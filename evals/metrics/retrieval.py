@@ -45,13 +45,16 @@ def measure_pinpoint_ndcg(covered: Sequence[frozenset[int]], case: Case) -> floa
 
     The ideal ranking holds each needed gold once; where none is needed, one gold.
     """
-    qrels = [Qrel("q", f"gold{n}", 1) for n in (case.all_needed or (0,))]
-    run, seen = [], set()
+    needed = frozenset(case.all_needed)
+    qrels = [Qrel("q", f"gold{n}", 1) for n in sorted(needed or {0})]
+    run: list[ScoredDoc] = []
+    seen: set[int] = set()
     for rank, gold in enumerate(covered[:10]):
-        wanted = gold & set(case.all_needed) if case.all_needed else gold
-        new = sorted(wanted - seen) if case.all_needed else ([0] if wanted and not seen else [])
-        seen |= set(new) if case.all_needed else set(wanted)
-        run += [ScoredDoc("q", f"gold{n}", 100.0 - rank) for n in new] or [ScoredDoc("q", f"other{rank}", 100.0 - rank)]
+        hits = gold & needed if needed else ({0} if gold else set())
+        new = sorted(set(hits) - seen)
+        seen |= set(new)
+        names = [f"gold{n}" for n in new] or [f"other{rank}"]
+        run += [ScoredDoc("q", name, 100.0 - rank) for name in names]
     return _calculate_ndcg(qrels, run)
 
 

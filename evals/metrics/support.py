@@ -9,24 +9,138 @@ from evals.metrics.coverage import fold_words
 ONES = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {
+    w: 10 * n
+    for n, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
 SPANISH = {
     w: n
     for n, w in enumerate(
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-        "diecisiete dieciocho diecinueve veinte".split()
+        [
+            "cero",
+            "uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "once",
+            "doce",
+            "trece",
+            "catorce",
+            "quince",
+            "dieciséis",
+            "diecisiete",
+            "dieciocho",
+            "diecinueve",
+            "veinte",
+        ]
     )
-} | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100}
-NEGATION = re.compile(r"\b(?:not|no|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except)\b", re.I)
+} | {
+    "treinta": 30,
+    "cuarenta": 40,
+    "cincuenta": 50,
+    "sesenta": 60,
+    "setenta": 70,
+    "ochenta": 80,
+    "noventa": 90,
+    "cien": 100,
+}
+NEGATION = re.compile(
+    r"\b(?:not|no|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except)\b", re.I
+)
 PROHIBITION = re.compile(r"\b(?:must not|may not|shall not|cannot|can't|not allowed)\b", re.I)
 OVERLAP = 0.2
 STOP = frozenset(
-    "a an and are as at be been but by can for from had has have he her him his i if in is it its may must no not of on "
-    "or shall she so than that the their them then there they this to up was were what when which who will with you your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "may",
+        "must",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "shall",
+        "she",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "up",
+        "was",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -53,7 +167,9 @@ def find_numbers(text: str) -> frozenset[int]:
     for word in [*re.findall(r"[^\W\d_]+", text.lower()), "."]:
         value = ONES.get(word, TENS.get(word, SPANISH.get(word)))
         if value is not None:
-            joins = running is not None and ((running % 10 == 0 and running % 100 and value < 10) or running % 100 == 0)
+            joins = running is not None and (
+                (running % 10 == 0 and running % 100 and value < 10) or running % 100 == 0
+            )
             if running is not None and not joins:
                 found.add(running)
             running = value + (running or 0) if joins else value

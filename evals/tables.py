@@ -1,0 +1,123 @@
+"""Which measures a reader sees first, and the tables of Markdown and JUnit made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from evals.gate import Verdict
+from evals.records import Metric, RunMetrics
+
+HEADLINE: dict[str, str] = {
+    "recall@5": "The passage that answers is among the first five",
+    "mrr": "Mean reciprocal rank of that passage",
+    "first_citation_right": "The first citation is the right one",
+    "evidence_complete": "All needed evidence is quoted",
+    "citation_precision": "Citations that are the expected ones",
+    "quotes_exact": "Quotes verbatim in their source",
+    "sentences_supported": "Plain sentences their quotes support",
+    "must_say": "Says what must be said",
+    "must_not_say": "Says what must not be said (lower is better)",
+    "outcome_right": "Right kind of reply",
+    "urgent_recall": "Emergencies seen as urgent",
+    "false_urgent": "Others taken for emergencies (lower is better)",
+    "over_refusal": "Answerable questions not answered (lower is better)",
+    "link_right": "A right place to turn to is shown",
+    "language_right": "Replies in the person's language",
+    "reading_grade": "School grade of the plain words",
+}
+BASELINE_MEASURES = (
+    "recall@1",
+    "recall@5",
+    "recall@10",
+    "mrr",
+    "ndcg@10_pinpoint",
+    "ndcg@10_section",
+    "ms_p50",
+    "ms_p95",
+)
+KIND_MEASURES = (
+    "recall@5",
+    "first_citation_right",
+    "evidence_complete",
+    "must_say",
+    "outcome_right",
+    "link_right",
+)
+
+
+def list_groups(metrics: RunMetrics, prefix: str) -> list[str]:
+    """The groups of the first system that begin with a prefix, in order."""
+    return list(dict.fromkeys(m.group for m in metrics.systems[0].metrics if m.group.startswith(prefix)))
+
+
+def format_markdown(metrics: RunMetrics) -> str:
+    """metrics.md: headline, baselines and ablations, datasets and kinds."""
+    info = metrics.info
+    lines = [
+        f"# Evaluation of {info.created_at}",
+        "",
+        f"{info.cases} cases ({', '.join(info.datasets)}; {' + '.join(info.splits)}{', quick' if info.is_quick else ''}), "
+        f"model {info.model}, index {info.index_version}, ready in {info.load_s} s, {info.peak_memory_mb:.0f} MB at most.",
+        "",
+        "| measure | " + " | ".join(info.splits) + " | all (95 %) | cases | left out |",
+        "|---|" + "---|" * (len(info.splits) + 3),
+    ]
+    for name, words in HEADLINE.items():
+        whole = metrics.find(name)
+        if whole:
+            parts = " | ".join(_format_value(metrics.find(name, f"split={s}")) for s in info.splits)
+            lines.append(
+                f"| {words} (`{name}`) | {parts} | {format_interval(whole)} | {whole.cases} | {whole.left_out} |"
+            )
+    lines += ["", "## Retrieval: ours, baselines and parts switched off", "", *_format_systems(metrics)]
+    for title, prefix in (("Datasets", "dataset="), ("Kinds", "kind=")):
+        lines += ["", f"## {title}", "", *_format_groups(metrics, prefix)]
+    lines += ["", "## Stages (ms)", "", "| stage | p50 | p95 |", "|---|---|---|"]
+    lines += [f"| {s} | {t['p50']:.1f} | {t['p95']:.1f} |" for s, t in metrics.systems[0].stages_ms.items()]
+    return "\n".join(lines) + "\n"
+
+
+def format_interval(metric: Metric | None) -> str:
+    """ "0.912 (0.887–0.934)"; a dash where there is no such metric."""
+    return f"{metric.value:.3f} ({metric.low:.3f}–{metric.high:.3f})" if metric else "—"
+
+
+def format_junit(verdicts: Iterable[Verdict]) -> str:
+    """junit.xml: each floor is a test, so that a build shows which one failed."""
+    cases = []
+    verdicts = list(verdicts)
+    for v in verdicts:
+        failure = "" if v.holds else f"<failure message={quoteattr(v.reason)}>{escape(v.reason)}</failure>"
+        name = quoteattr(f"{v.floor.metric} [{v.floor.group}]")
+        cases.append(f'<testcase classname="evals.gate" name={name}>{failure}</testcase>')
+    failed = sum(not v.holds for v in verdicts)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuite name="evals" tests="{len(cases)}" failures="{failed}">{"".join(cases)}</testsuite>\n'
+    )
+
+
+def _format_value(metric: Metric | None) -> str:
+    return f"{metric.value:.3f}" if metric else "—"
+
+
+def _format_systems(metrics: RunMetrics) -> Sequence[str]:
+    lines = [
+        "| system | cases | " + " | ".join(BASELINE_MEASURES) + " |",
+        "|---" * (len(BASELINE_MEASURES) + 2) + "|",
+    ]
+    for system in metrics.systems:
+        values = [metrics.find(name, "all", system.system) for name in BASELINE_MEASURES]
+        count = values[1].cases if values[1] else 0
+        lines.append(f"| {system.system} | {count} | " + " | ".join(_format_value(v) for v in values) + " |")
+    return lines
+
+
+def _format_groups(metrics: RunMetrics, prefix: str) -> Sequence[str]:
+    lines = ["| group | cases | " + " | ".join(KIND_MEASURES) + " |", "|---" * (len(KIND_MEASURES) + 2) + "|"]
+    for group in list_groups(metrics, prefix):
+        count = metrics.find("outcome_right", group)
+        values = " | ".join(_format_value(metrics.find(name, group)) for name in KIND_MEASURES)
+        lines.append(f"| {group.removeprefix(prefix)} | {count.cases if count else 0} | {values} |")
+    return lines

@@ -1,0 +1,160 @@
+"""The project's own datasets: real quotes, real places, words of their own."""
+
+import json
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.cases import DATASETS_DIR, find_datasets, load_cases
+from evals.metrics.retrieval import find_section
+from evals.records import Case
+from ingest.settings import ROOT
+
+CORPUS = ROOT / "corpus"
+AT_LEAST = {"retrieval": 400, "conversations": 60, "outcomes": 250, "citations": 100, "time": 25}
+NEAR_IDENTICAL = 0.9
+FEW_WORDS = 3
+"""Messages of one or two words ("help") are the same whoever writes them."""
+LABELS = {"source", "locator", "quote", "language", "lang", "id", "section"}
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return tuple(case for file in find_datasets(()) for case in load_cases(file))
+
+
+@pytest.fixture(scope="module")
+def sources() -> dict[str, str]:
+    register = tomllib.loads((CORPUS / "sources.toml").read_text(encoding="utf-8"))["source"]
+    return {s["id"]: " ".join((CORPUS / s["file"]).read_text(encoding="utf-8").split()) for s in register}
+
+
+@pytest.mark.parametrize(("name", "least"), AT_LEAST.items())
+def test_a_dataset_is_as_large_as_it_says(name: str, least: int) -> None:
+    assert len(load_cases(DATASETS_DIR / f"{name}.jsonl")) >= least
+    assert (DATASETS_DIR / f"{name}.md").is_file()
+
+
+def test_every_quote_stands_in_its_source(cases: tuple[Case, ...], sources: dict[str, str]) -> None:
+    missing = [c.id for c in cases for g in c.gold if " ".join(g.quote.split()) not in sources[g.source]]
+    assert not missing
+
+
+def test_every_statute_locator_names_a_section_of_the_source(
+    cases: tuple[Case, ...], sources: dict[str, str]
+) -> None:
+    headers = set(re.findall(r"(17-[\d.]*\d-[\d.]*\d)\. ", sources["crs-title-17"]))
+    named = {g.locator for c in cases for g in c.gold if g.source == "crs-title-17"}
+    assert not {locator for locator in named if find_section(locator) not in headers}
+    assert all(re.fullmatch(r"17-[\d.]+-[\d.]+(\([A-Za-z0-9.]+\))*", locator) for locator in named)
+
+
+def test_the_halves_never_share_a_section(cases: tuple[Case, ...]) -> None:
+    halves: dict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        if case.gold:
+            halves[find_section(case.gold[0].locator)].add(case.split)
+    assert not [section for section, splits in halves.items() if len(splits) > 1]
+
+
+def test_ids_are_unique_and_expressions_compile(cases: tuple[Case, ...]) -> None:
+    assert max(Counter(c.id for c in cases).values()) == 1
+    for case in cases:
+        for pattern in (*case.must_say, *case.must_not_say):
+            re.compile(pattern)
+
+
+def test_spanish_and_typing_errors_have_their_share() -> None:
+    cases = load_cases(DATASETS_DIR / "retrieval.jsonl")
+    assert sum(c.lang == "es" for c in cases) / len(cases) > 0.15
+    assert sum(c.kind == "typos" for c in cases) / len(cases) > 0.12
+
+
+def test_every_article_in_force_and_both_pages_are_asked_about(sources: dict[str, str]) -> None:
+    cases = load_cases(DATASETS_DIR / "retrieval.jsonl")
+    asked = {
+        find_section(g.locator).split("-")[1] for c in cases for g in c.gold if g.locator.startswith("17-")
+    }
+    wanted = [
+        "1",
+        "2",
+        "10",
+        "19",
+        "20",
+        "22.5",
+        "23",
+        "24",
+        "25",
+        "26",
+        "26.5",
+        "27",
+        "27.1",
+        "27.5",
+        "27.7",
+        "27.8",
+        "27.9",
+        "28",
+        "29",
+        "31",
+        "32",
+        "33",
+        "34",
+        "40",
+        "42",
+    ]
+    assert set(wanted) <= asked
+    assert {"cdoc-visit", "cdoc-contact"} <= {g.source for c in cases for g in c.gold}
+
+
+def test_wordings_are_not_those_of_the_answering_content(cases: tuple[Case, ...]) -> None:
+    postings: dict[str, list[int]] = defaultdict(list)
+    content = [split_tokens(text) for text in read_content_questions()]
+    for number, tokens in enumerate(content):
+        for token in tokens:
+            postings[token].append(number)
+    collisions = []
+    for case in cases:
+        tokens = split_tokens(case.turns[-1])
+        shared = Counter(n for token in tokens for n in postings.get(token, ()))
+        for number, count in shared.items():
+            if len(tokens) >= FEW_WORDS and count / len(tokens | content[number]) >= NEAR_IDENTICAL:
+                collisions.append(case.id)
+    assert len(content) > 1000, "the content's questions were not found"
+    assert not collisions
+
+
+def split_tokens(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.lower()))
+
+
+def read_content_questions() -> Iterator[str]:
+    for file in (CORPUS / "standard_answers").glob("*.toml"):
+        entry = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield from (
+            text for key, value in entry.items() if key.startswith("ask") for text in list_texts(value)
+        )
+    for file in (CORPUS / "passage_questions").glob("*.jsonl"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield from list_texts({k: v for k, v in json.loads(line).items() if k not in LABELS})
+
+
+def list_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from list_texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from list_texts(part)
+
+
+def test_datasets_lie_where_the_commands_look_for_them() -> None:
+    assert {file.stem for file in find_datasets(())} == set(AT_LEAST)
+    assert find_datasets(("time",)) == (Path(DATASETS_DIR / "time.jsonl"),)
