@@ -19,7 +19,7 @@ def render_browse(shelf: Shelf, say: Wordings) -> None:
     for source, sections in sorted(by_source, key=lambda held: not shelf.is_page(held[1][0])):
         is_page = shelf.is_page(sections[0])
         drawn = render_page(sections, say) if is_page else render_statute(sections, say)
-        title = escape(shelf.titles.get(source, source))
+        title = escape(shelf.documents[source].title)
         st.html(f'<div class="cfa cfa-list"><h2 lang="en">{title}</h2>{drawn}</div>')
 
 

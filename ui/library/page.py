@@ -36,6 +36,6 @@ def render_library() -> None:
     if asked and section is None:
         st.html(f'<p class="cfa cfa-notice">{escape(say("no_such_section", asked=asked[:60]))}</p>')
     if query.strip():
-        render_search(query, shelf, say)
+        render_search(query, say)
     else:
         render_browse(shelf, say)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ingest.records import Section
+from ingest.records import Section, SourceDocument
 from ui.library.shelf import Shelf
 from ui.rendering.buttons import render_copy_button
+from ui.rendering.dates import format_day
 from ui.rendering.markup import escape, format_address
 from ui.rendering.section import (
     render_history,
@@ -26,13 +27,21 @@ def render_section_page(section: Section, at: str, shelf: Shelf, say: Wordings) 
     terms = shelf.list_terms(section)
     side = (
         render_terms(terms, say)
-        + render_references(section.references, shelf.catchlines, say)
+        + render_references(section.number, section.references, shelf.catchlines, say)
         + render_named_by(shelf.named_by.get(section.number, ()), shelf.catchlines, say)
         + render_history(section.history, say)
     )
     locator = section.number + "".join(f"({label})" for label in at.split("-") if label)
-    citation = f"{shelf.titles[section.source]}, “{section.catchline}”" if is_page else f"C.R.S. § {locator}"
-    st.html(render_title(section, is_page, shelf.titles[section.source], shelf.catchlines, say))
+    citation = (
+        f"{shelf.documents[section.source].title}, “{section.catchline}”"
+        if is_page
+        else f"C.R.S. § {locator}"
+    )
+    st.html(
+        render_title(
+            section, is_page, format_source(shelf.documents[section.source], say), shelf.catchlines, say
+        )
+    )
     st.html(render_copy_button(citation, say("copy_citation"), say))
     tree = render_tree(section, at, terms, say)
     st.html(
@@ -44,6 +53,13 @@ def render_section_page(section: Section, at: str, shelf: Shelf, say: Wordings) 
     if at:
         scroll = f"document.getElementById({('at-' + at)!r})?.scrollIntoView({{block: 'center'}});"
         st.html(f"<script>setTimeout(() => {{{scroll}}}, 300)</script>", unsafe_allow_javascript=True)
+
+
+def format_source(document: SourceDocument, say: Wordings) -> str:
+    """Say which edition of the law, or which day's page, is shown."""
+    if document.kind == "statute":
+        return say("edition_line", title=document.title, edition=document.edition)
+    return say("page_line", title=document.title, day=format_day(document.retrieved_on, say))
 
 
 def render_pager(section: Section, shelf: Shelf, say: Wordings) -> str:

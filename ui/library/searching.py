@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from index.records import FoundPassage
-from ui.library.shelf import Shelf
 from ui.loading import load_shared_assistant
 from ui.rendering.answer import render_glossary
 from ui.rendering.excerpt import format_excerpt
@@ -16,11 +15,11 @@ from ui.wordings import Wordings
 SHOWN = 10
 
 
-def render_search(query: str, shelf: Shelf, say: Wordings) -> None:
+def render_search(query: str, say: Wordings) -> None:
     """Draw the passages found, each with its address and the words nearest to the query."""
     with st.spinner(say("stage.retrieve")):
         result = load_shared_assistant().searcher.search(query, k=SHOWN)
-    rows = "".join(render_found(found, f"{query} {result.searched}", shelf, say) for found in result.found)
+    rows = "".join(render_found(found, f"{query} {result.searched}", say) for found in result.found)
     told = say("found_count", count=len(result.found)) if result.found else say("nothing_found")
     glossary = render_glossary([(use.wrote, use.means) for use in result.glossary], say)
     st.html(
@@ -28,10 +27,10 @@ def render_search(query: str, shelf: Shelf, say: Wordings) -> None:
     )
 
 
-def render_found(found: FoundPassage, query: str, shelf: Shelf, say: Wordings) -> str:
+def render_found(found: FoundPassage, query: str, say: Wordings) -> str:
     """Draw one passage found."""
     passage = found.passage
-    is_page = shelf.kinds.get(passage.source) != "statute"
+    is_page = passage.kind != "statute"
     labels = [] if is_page else passage.locator.replace(")", "").split("(")[1:]
     address = format_address("library", section=passage.section, at=format_at(labels), lang=say.language)
     name = passage.locator if is_page else f"§ {passage.locator} {passage.catchline}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assistant.records import Citation
-from ingest.records import Definition, Passage, Section
+from ingest.records import Definition, Passage, Section, SourceDocument
 from ingest.settings import load_ingest_settings
 from ingest.sources import load_sources
 from ingest.store import load_passages, load_sections
@@ -31,16 +31,14 @@ class Shelf:
     """Section number → pinpoints that name it."""
     passages: Mapping[str, tuple[Passage, ...]]
     """Section number → its passages."""
-    kinds: Mapping[str, str]
-    """Source id → kind."""
-    titles: Mapping[str, str]
-    """Source id → title."""
+    documents: Mapping[str, SourceDocument]
+    """Source id → the edition or snapshot."""
     catchlines: Mapping[str, str]
     """Every number a header covers → the section's catchline."""
 
     def is_page(self, section: Section) -> bool:
         """Say whether a section is a block of an agency page."""
-        return self.kinds.get(section.source) != "statute"
+        return self.documents[section.source].kind != "statute"
 
     def list_terms(self, section: Section) -> dict[str, Definition]:
         """List the defined terms that bite in a section: its own, then its article's and title's."""
@@ -76,8 +74,7 @@ def load_shelf() -> Shelf:
         places={s.number: place for place, s in enumerate(sections)},
         named_by={number: tuple(dict.fromkeys(at)) for number, at in named_by.items()},
         passages={number: tuple(held) for number, held in passages.items()},
-        kinds={s.id: s.kind for s in sources},
-        titles={s.id: s.title for s in sources},
+        documents={s.id: s for s in sources},
         catchlines={n: s.catchline for s in sections for n in (s.number, *s.numbers)},
     )
 

@@ -73,9 +73,10 @@ def render_steps(parts: Sequence[AnswerPart], anchors: Mapping[int, Anchor]) -> 
 
 
 def list_quoted(answer: Answer) -> tuple[int, ...]:
-    """List the citations that the answer quotes in full: those shown open. The first, where it quotes none."""
+    """List the citations shown open: those the answer quotes in full, else those its first words rest on."""
     quoted = [n for part in answer.parts if part.kind == "quote" for n in part.citations]
-    return tuple(dict.fromkeys(quoted)) or tuple(c.number for c in answer.citations[:1])
+    first = next((part.citations for part in answer.parts if part.citations), ())
+    return tuple(dict.fromkeys(quoted)) or first or tuple(c.number for c in answer.citations[:1])
 
 
 def render_quotes(

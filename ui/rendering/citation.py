@@ -32,7 +32,7 @@ def render_citation(
 ) -> str:
     """Draw a citation: open with its key words, or folded to its pinpoint; `said` are the words it supports."""
     css = "cfa-quote page" if citation.authority == "page" else "cfa-quote"
-    head = render_head(citation, say)
+    head = render_head(citation, say, is_whole=is_open or citation.legal_status != "in_force")
     body = (
         f'<blockquote lang="en">“{escape(format_excerpt(citation.quote, said))}”</blockquote>'
         f"{render_context(citation, context, say)}"
@@ -47,15 +47,15 @@ def render_citation(
     )
 
 
-def render_head(citation: Citation, say: Wordings) -> str:
-    """Draw a citation's number, pinpoint, kind and standing in one line."""
+def render_head(citation: Citation, say: Wordings, *, is_whole: bool) -> str:
+    """Draw a citation's number, pinpoint and kind in one line; its standing too, when `is_whole`."""
     is_page = citation.authority == "page"
     css = "page" if is_page else ""
+    standing = f' <span class="cfa-soft">{escape(format_standing(citation, say))}</span>' if is_whole else ""
     return (
         f'<span class="cfa-n {css}" aria-hidden="true">{citation.number}</span> '
         f'<span class="cite">{escape(citation.label)}</span> '
-        f'<span class="cfa-chip {css}">{escape(say("chip_page") if is_page else say("chip_law"))}</span> '
-        f'<span class="cfa-soft">{escape(format_standing(citation, say))}</span>'
+        f'<span class="cfa-chip {css}">{escape(say("chip_page") if is_page else say("chip_law"))}</span>{standing}'
     )
 
 

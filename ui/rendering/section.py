@@ -25,7 +25,7 @@ def render_title(
     name = section.catchline if is_page else f"{section.number}. {section.catchline or say('no_catchline')}"
     return (
         f'<div class="cfa"><p class="cfa-crumb" lang="en">{escape(crumb)}</p><h1 lang="en">{escape(name)}</h1>'
-        f'<p>{render_standing(section, is_page, catchlines, say)} <span class="cfa-soft">· {escape(source)}</span></p></div>'
+        f'<p>{render_standing(section, is_page, catchlines, say)}</p><p class="cfa-soft">{escape(source)}</p></div>'
     )
 
 
@@ -91,11 +91,13 @@ def render_subdivision(
     return f'<div class="{css}" id="at-{escape(path)}"{current}>{label}{text}</div>'
 
 
-def render_references(references: Sequence[Reference], catchlines: Mapping[str, str], say: Wordings) -> str:
-    """Draw the law this section names: links where it is held, plain where it is not."""
+def render_references(
+    number: str, references: Sequence[Reference], catchlines: Mapping[str, str], say: Wordings
+) -> str:
+    """Draw the other law this section names: links where it is held, plain where it is not."""
     rows: dict[str, str] = {}
     for reference in references:
-        if reference.is_historic:
+        if reference.is_historic or reference.section == number:
             continue
         if reference.target:
             rows[reference.target] = render_locator_link(reference.target, catchlines, say)

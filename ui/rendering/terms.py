@@ -29,7 +29,7 @@ class TermMarker:
         return cls(ids, re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.I) if ids else None)
 
     def mark(self, text: str) -> str:
-        """Escape text; the first use of each term becomes a button that opens its definition."""
+        """Escape text; the first use of each term becomes a link that opens its definition."""
         if self.pattern is None:
             return escape(text)
         drawn, place = [], 0
@@ -40,8 +40,7 @@ class TermMarker:
             self.seen.add(term)
             drawn.append(escape(text[place : match.start()]))
             drawn.append(
-                f'<button type="button" class="cfa-term" popovertarget="{self.ids[term]}">'
-                f"{escape(match.group(0))}</button>"
+                f'<a class="cfa-term" href="#{self.ids[term]}" aria-haspopup="dialog">{escape(match.group(0))}</a>'
             )
             place = match.end()
         return "".join(drawn) + escape(text[place:])

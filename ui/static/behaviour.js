@@ -43,11 +43,27 @@
       if (target) reveal(target);
       return;
     }
+    const term = event.target.closest("a.cfa-term");
+    if (term) {
+      event.preventDefault();
+      document.getElementById(term.getAttribute("href").slice(1))?.togglePopover();
+      return;
+    }
     const button = event.target.closest("button[data-copy], button[data-leave], button[data-print]");
     if (!button) return;
     if (button.dataset.copy !== undefined) copy(button);
     else if (button.dataset.leave) leave(button);
     else window.print();
+  });
+
+  // The library searches as one types: the box hands its words over when the typing pauses.
+  let pause = 0;
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest(".st-key-library-search input");
+    if (!box) return;
+    clearTimeout(pause);
+    const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true };
+    pause = setTimeout(() => { box.dispatchEvent(new KeyboardEvent("keydown", enter)); }, 500);
   });
 
   let held = [];
