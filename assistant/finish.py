@@ -17,6 +17,7 @@ _KINDS: dict[Block, PartKind] = {
     "preface": "preface",
     "lead": "plain",
     "law": "quote",
+    "more": "plain",
     "note": "note",
     "next": "step",
 }
@@ -58,13 +59,19 @@ def _list_parts(state: TurnState) -> tuple[AnswerPart, ...]:
     is_urgent = state.draft is not None and state.draft.outcome == "urgent"
     return tuple(
         AnswerPart(
-            kind="help" if is_urgent and sentence.block == "preface" else _KINDS[sentence.block],
+            kind=_find_kind(sentence, is_urgent=is_urgent),
             text=sentence.text,
             citations=tuple(dict.fromkeys(int(n) for n in _MARK.findall(sentence.text))),
         )
         for sentence in state.released
         if not _repeats_services(sentence, state)
     )
+
+
+def _find_kind(sentence: Sentence, *, is_urgent: bool) -> PartKind:
+    if is_urgent and sentence.block == "preface":
+        return "help"
+    return "quote" if sentence.kind == "quoted" else _KINDS[sentence.block]
 
 
 def _repeats_services(sentence: Sentence, state: TurnState) -> bool:

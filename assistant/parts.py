@@ -8,7 +8,7 @@ from assistant.conversation import find_content_words, find_situations
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+(?=¿)")
 _STARTS = (
-    r"(?:how|what|when|where|who|whom|whose|why|which|can|could|do|does|did|is|are|will|would|should|may|must|has|have|am i"
+    r"(?:how|what|when|where|who|whom|whose|why|which|can|could|do|does|did|is|are|will|would|should|may|must|am i"
     r"|cómo|qué|cuándo|dónde|quién|cuánto|cuántos|cuánta|cuántas|puede|puedo|pueden|podría|hay|como|que|cuando|donde|quien)\b"
 )
 _ASKS = re.compile(rf"\?|^\W*(?:and |but |so |also |y |pero |también )?{_STARTS}", re.I)
@@ -22,7 +22,7 @@ _VAGUE = re.compile(
 _CONDITION = re.compile(r"^\W*(?:if|when|since|because|after|before|once|si|cuando|como)\b", re.I)
 MAX_PARTS = 3
 MIN_CONTENT_WORDS = 3
-STORY_WORDS = 45
+STORY_WORDS = 30
 
 
 def split_parts(text: str) -> tuple[str, ...]:
@@ -39,13 +39,10 @@ def split_parts(text: str) -> tuple[str, ...]:
         for clause in _split_clauses(sentence):
             asked.append((clause, " ".join(story)))
         story.append(sentence)
-    asked = [(clause, told) for clause, told in asked if find_content_words(clause)]
     if len(asked) < 2:
         return ()
     parts = [_make_whole(clause, told) for clause, told in asked]
-    distinct = [
-        part for n, part in enumerate(parts) if len(find_content_words(asked[n][0])) >= MIN_CONTENT_WORDS
-    ]
+    distinct = [part for part in parts if len(find_content_words(part)) >= MIN_CONTENT_WORDS]
     return tuple(dict.fromkeys(distinct))[:MAX_PARTS] if len(distinct) > 1 else ()
 
 
