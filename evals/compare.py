@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evals.generate import MAIN_SYSTEM
 from evals.metrics.intervals import bootstrap_difference, sign_test
-from evals.records import CaseScore
+from evals.records import MAIN_SYSTEM, CaseScore
 from ingest.records import Record
 
 LOWER_IS_BETTER = frozenset({"must_not_say", "over_refusal", "false_urgent", "reading_grade", "duration_ms"})

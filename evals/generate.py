@@ -16,14 +16,13 @@ from assistant.records import Question, Turn
 from assistant.runner import Assistant
 from assistant.settings import AssistantSettings, load_assistant_settings
 from evals.cases import find_datasets, hash_file, load_cases, sample_cases, select_cases
-from evals.records import Case, EvalsError, Produced, RankedText, RunInfo, Split
+from evals.records import MAIN_SYSTEM, Case, EvalsError, Produced, RunInfo, Split
 from evals.storage import write_run
 from evals.systems import RetrievalSystem, build_ablations, build_baselines, build_search
 from evals.tutorial import build_tutorial_system
 from ingest.sources import load_sources
 from ingest.store import load_report
 
-MAIN_SYSTEM = "assistant"
 WITHOUT_STANDARD = "assistant_without_standard_answers"
 
 
@@ -138,15 +137,6 @@ def describe_settings(assistant: Assistant, settings: AssistantSettings) -> dict
             if not key.endswith(("_dir", "_file")):
                 described[f"{room}.{key}"] = value
     return described
-
-
-def rank_answer(produced: Produced) -> tuple[RankedText, ...]:
-    """The ranked texts of a system, whether it answered or only retrieved."""
-    if produced.answer is None:
-        return produced.retrieved
-    return tuple(
-        RankedText(source=r.source, locator=r.locator, text=r.text) for r in produced.answer.retrieved
-    )
 
 
 def measure_peak_memory_mb() -> float:

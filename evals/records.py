@@ -15,6 +15,8 @@ from ingest.records import Record
 
 Expectation = Literal["answer", "repealed", "partial", "abstain", "redirect", "crisis", "clarify"]
 Split = Literal["dev", "test"]
+MAIN_SYSTEM = "assistant"
+"""The name under which the product itself is measured."""
 
 OUTCOMES_OF: dict[Expectation, tuple[Outcome, ...]] = {
     "answer": ("answered",),
@@ -85,6 +87,15 @@ class Produced(Record):
     retrieved: tuple[RankedText, ...] = ()
     answer: Answer | None = None
     duration_ms: float
+
+    @property
+    def ranked(self) -> tuple[RankedText, ...]:
+        """The ranked texts, whether the system answered or only retrieved."""
+        if self.answer is None:
+            return self.retrieved
+        return tuple(
+            RankedText(source=r.source, locator=r.locator, text=r.text) for r in self.answer.retrieved
+        )
 
 
 class RunInfo(Record):

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from evals.compare import compare_scores
 from evals.gate import FLOORS_FILE, check_floors, load_floors
-from evals.generate import MAIN_SYSTEM, rank_answer
 from evals.plots import Bar, render_confusion, render_histogram, render_intervals
-from evals.records import Case, CaseScore, Produced, RunMetrics
+from evals.records import MAIN_SYSTEM, Case, CaseScore, Produced, RunMetrics
 from evals.storage import StoredRun, find_previous_run, read_metrics, read_scores
 from evals.tables import HEADLINE, KIND_MEASURES, format_junit, format_markdown, list_groups
 
@@ -165,7 +164,7 @@ def _render_case(case: Case, produced: Produced, score: CaseScore) -> str:
     gold = "; ".join(f"{g.locator}: “{g.quote[:160]}”" for g in case.gold) or "/".join(case.right_outcomes)
     answer = produced.answer
     cited = ", ".join(c.locator for c in answer.citations) if answer else ""
-    ranked = ", ".join(r.locator for r in rank_answer(produced)[:5])
+    ranked = ", ".join(r.locator for r in produced.ranked[:5])
     return (
         f"<div class='case'><p><b>{escape(' → '.join(case.turns))}</b></p><p>Wanted: {escape(gold)}</p>"
         f"<p>Given ({escape(score.outcome or '')}): {escape((answer.text if answer else '')[:400])}</p>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from evals.generate import rank_answer
 from evals.metrics.answers import score_answer
 from evals.metrics.intervals import bootstrap_gap, bootstrap_interval, find_percentile
 from evals.metrics.retrieval import score_retrieval
@@ -32,7 +31,7 @@ def score_run(run: StoredRun) -> tuple[RunMetrics, tuple[CaseScore, ...]]:
 
 def score_case(case: Case, produced: Produced, sources: Mapping[str, str]) -> CaseScore:
     """Every measure that applies to one case."""
-    values = score_retrieval(case, rank_answer(produced))
+    values = score_retrieval(case, produced.ranked)
     values["duration_ms"] = produced.duration_ms
     if produced.answer is not None:
         values |= score_answer(case, produced.answer, sources)
