@@ -1,7 +1,7 @@
 """What screening found, weighed against what the sources hold, becomes what happens next.
 
-A body that is not the department's is answered for only where the law itself speaks about it; advice and
-predictions are refused in one sentence, and the rule that does exist still follows.
+A body that is not the department's is answered for only where the law itself speaks about it; advice,
+predictions and look-ups are refused in one sentence, and the rule that does exist still follows.
 """
 
 from __future__ import annotations
@@ -51,22 +51,18 @@ def decide(
 ) -> Decision:
     """Decide the outcome; `law_support` is 0 to 1, see `estimate_law_support`."""
     has_law = law_support >= floor
-    held = [label for label in screening.labels if not _gives_way(label, statuses, has_law)]
-    prefaces = tuple(
-        label
-        for label in held
-        if statuses[label.status].yields_to_law == "preface" and has_law and screening.is_rule_question
-    )
+    held = [label for label in screening.labels if not _gives_way(label, has_law)]
+    prefaces = tuple(label for label in held if _is_preface(label, has_law, screening.is_rule_question))
     leading = next((label for label in held if label not in prefaces), None)
     rule = statuses[leading.status] if leading else None
-    has_urgent = leading is not None and leading.family == "urgent"
+    is_urgent = leading is not None and leading.family == "urgent"
     return Decision(
         outcome=leading.outcome if leading else None,
         status=leading.status if leading else None,
         prefaces=prefaces,
         answers_from_sources=rule is None
         or rule.adds_sources
-        or (has_urgent and has_law and screening.is_rule_question),
+        or (is_urgent and has_law and screening.is_rule_question),
         is_partial=bool(prefaces),
         place=screening.place,
         preferred_locators=_join(label.preferred_locators for label in held),
@@ -75,11 +71,18 @@ def decide(
     )
 
 
-def _gives_way(label: Label, statuses: Mapping[str, StatusRule], has_law: bool) -> bool:
+def _gives_way(label: Label, has_law: bool) -> bool:
     """Whether a label is withdrawn: a weak redirect always, a middling one when the law speaks."""
-    if statuses[label.status].yields_to_law != "drop" or label.strength >= _STANDS_ANYWAY:
+    if label.yields_to_law != "drop" or label.strength >= _STANDS_ANYWAY:
         return False
     return has_law or label.strength < _WEAK_REDIRECT
+
+
+def _is_preface(label: Label, has_law: bool, is_rule_question: bool) -> bool:
+    """Whether a label is one sentence before an answer instead of the outcome."""
+    if not has_law:
+        return False
+    return label.yields_to_law == "answer" or (label.yields_to_law == "preface" and is_rule_question)
 
 
 def _join(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
-"""Labelled examples vote: a message is read like the examples nearest to it in meaning.
+"""The labelled examples and their vectors: written by hand, embedded once, shipped beside them.
 
-The vectors of the examples are kept in one small file beside the index; a probe shows whether they still
-come from the encoder in use.
+`screening_examples.jsonl` holds every status and its near misses; `screening_ordinary.jsonl` holds ordinary
+questions, so that what is common is never taken for what is grave.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,107 +18,85 @@ import numpy.typing as npt
 
 from ingest.records import Record
 
-EXAMPLES_FILE = Path(__file__).parent.parent / "data" / "screening_examples.jsonl"
+DATA_DIR = Path(__file__).parent.parent / "data"
+EXAMPLES_FILE = DATA_DIR / "screening_examples.jsonl"
+ORDINARY_FILE = DATA_DIR / "screening_ordinary.jsonl"
+SHIPPED_VECTORS_FILE = DATA_DIR / "screening_vectors.npz"
 NONE = "none"
 Vectors: TypeAlias = npt.NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+Embed: TypeAlias = Callable[[Sequence[str]], Vectors]
 """Texts to normalised vectors, shape (n, d)."""
 
-_NEIGHBOURS = 9
-_SIMILARITY_FLOOR = 0.25
-"""Below this two short messages have nothing in common."""
-_PROBE_TOLERANCE = 1e-2
+_PROBE_TOLERANCE = 2e-2
 
 
 class ScreeningExample(Record):
-    """One labelled message of the project's own; ["none"] marks a near miss."""
+    """One labelled message of the project's own; ["none"] marks a near miss or an ordinary question."""
 
     text: str
     lang: str
     labels: tuple[str, ...]
 
 
-class ExampleVote(Record):
-    """How the nearest examples speak for one label."""
-
-    status: str
-    share: float
-    """0 to 1: this label's part of the neighbours' weight."""
-    nearest: float
-    """Cosine of the nearest example with this label."""
-    example: str
-
-
-@dataclass(frozen=True)
-class ExampleIndex:
-    """Examples with their vectors."""
-
-    examples: tuple[ScreeningExample, ...]
-    vectors: Vectors
-
-    def vote(self, vector: Vectors) -> dict[str, ExampleVote]:
-        """Vote among the nearest examples; `vector` is normalised, shape (d,)."""
-        similarities = self.vectors @ vector
-        order = np.argsort(-similarities)[:_NEIGHBOURS]
-        weights = np.maximum(similarities[order] - _SIMILARITY_FLOOR, 0.0) ** 2
-        total = float(weights.sum())
-        votes: dict[str, ExampleVote] = {}
-        for position, weight in zip(order, weights, strict=True):
-            example = self.examples[int(position)]
-            for status in example.labels:
-                before = votes.get(status)
-                share = float(weight) / total if total else 0.0
-                votes[status] = ExampleVote(
-                    status=status,
-                    share=share + (before.share if before else 0.0),
-                    nearest=before.nearest if before else float(similarities[position]),
-                    example=before.example if before else example.text,
-                )
-        return votes
-
-
 def load_examples(path: Path = EXAMPLES_FILE) -> tuple[ScreeningExample, ...]:
-    """Load the labelled examples."""
+    """Load labelled examples."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(ScreeningExample(**json.loads(line)) for line in lines if line.strip())
 
 
-def build_example_index(
-    examples: Sequence[ScreeningExample], embed: Embed, cache_file: Path | None = None
-) -> ExampleIndex:
-    """Build the index, reading vectors from the cache when it is of these examples and this encoder."""
+def load_example_vectors(
+    examples: Sequence[ScreeningExample],
+    embed: Embed,
+    cache_file: Path | None = None,
+    shipped_file: Path = SHIPPED_VECTORS_FILE,
+) -> Vectors:
+    """Give every example its vector (n, d), from the files where they are of this encoder, else embedded."""
     texts = [example.text for example in examples]
-    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
-    vectors = _read_cached(cache_file, digest, texts, embed)
-    if vectors is None:
-        vectors = np.asarray(embed(texts), dtype=np.float32)
-        _write_cached(cache_file, digest, vectors)
-    return ExampleIndex(tuple(examples), vectors)
+    known: dict[str, Vectors] = {}
+    for file in (shipped_file, cache_file):
+        known.update(_read_vectors(file, texts[0], embed))
+    missing = [text for text in texts if _hash(text) not in known]
+    if missing:
+        known.update(zip(map(_hash, missing), np.asarray(embed(missing), dtype=np.float32), strict=True))
+        if cache_file is not None:
+            _try_writing(cache_file, texts, known)
+    rows = np.stack([known[_hash(text)] for text in texts]).astype(np.float32)
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
 
 
-def _read_cached(path: Path | None, digest: str, texts: Sequence[str], embed: Embed) -> Vectors | None:
-    if path is None or not path.exists():
-        return None
+def write_example_vectors(file: Path, texts: Sequence[str], vectors: Vectors) -> None:
+    """Write vectors by text hash as float16, whole or not at all."""
+    part = file.with_name(f"{file.stem}.part.npz")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    keys = np.asarray([_hash(text).encode("ascii") for text in texts])
+    np.savez(part, keys=keys, vectors=np.asarray(vectors, dtype=np.float16))
+    part.replace(file)
+
+
+def _read_vectors(file: Path | None, probe_text: str, embed: Embed) -> dict[str, Vectors]:
+    """Vectors by text hash; empty when the file is missing, damaged or of another encoder."""
+    if file is None or not file.exists():
+        return {}
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            if str(stored["digest"]) != digest:
-                return None
-            vectors = np.asarray(stored["vectors"], dtype=np.float32)
-    except (OSError, ValueError, KeyError, EOFError):
-        return None
-    probe = np.asarray(embed([texts[0]]), dtype=np.float32)[0]
-    same_shape = vectors.shape == (len(texts), probe.shape[0])
-    return vectors if same_shape and np.allclose(vectors[0], probe, atol=_PROBE_TOLERANCE) else None
+        with np.load(file, allow_pickle=False) as stored:
+            keys = [key.decode("ascii") for key in stored["keys"].tolist()]
+            rows = np.asarray(stored["vectors"], dtype=np.float32)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+    known = dict(zip(keys, rows, strict=True))
+    probe = np.asarray(embed([probe_text]), dtype=np.float32)[0]
+    stored_probe = known.get(_hash(probe_text))
+    is_same = stored_probe is not None and stored_probe.shape == probe.shape
+    return known if is_same and np.allclose(stored_probe, probe, atol=_PROBE_TOLERANCE) else {}
 
 
-def _write_cached(path: Path | None, digest: str, vectors: Vectors) -> None:
-    """Write atomically; a cache that cannot be written costs time, never an answer."""
-    if path is None:
-        return
-    part = path.with_name(f"{path.stem}.part.npz")
+def _try_writing(file: Path, texts: Sequence[str], known: Mapping[str, Vectors]) -> None:
+    """A cache that cannot be written costs the next start some seconds, never an answer."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(part, digest=np.array(digest), vectors=vectors)
-        part.replace(path)
+        write_example_vectors(file, texts, np.stack([known[_hash(text)] for text in texts]))
     except OSError:
-        part.unlink(missing_ok=True)
+        return
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

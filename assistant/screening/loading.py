@@ -8,11 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.records import Outcome, Turn
-from assistant.screening.examples import Embed, build_example_index, load_examples
-from assistant.screening.patterns import load_patterns
+from assistant.screening.examples import ORDINARY_FILE, Embed, load_example_vectors, load_examples
+from assistant.screening.patterns import PatternSet, load_patterns
+from assistant.screening.proposing import ExampleProposer
+from assistant.screening.reader import fit_reader
 from assistant.screening.records import Family, Screening, StatusRule
 from assistant.screening.rules import Screener
+from assistant.screening.traits import TraitReader
 
 STATUSES_FILE = Path(__file__).with_name("statuses.toml")
 _COURTESY = frozenset({"small_talk", "greeting", "thanks", "empty", "unreadable"})
@@ -29,9 +34,17 @@ def load_screener(embed: Embed | None = None, cache_dir: Path | None = None) -> 
     patterns, statuses = load_patterns(), load_status_rules()
     if embed is None:
         return Screener(patterns, statuses)
+    return Screener(patterns, statuses, build_proposer(patterns, embed, cache_dir))
+
+
+def build_proposer(patterns: PatternSet, embed: Embed, cache_dir: Path | None = None) -> ExampleProposer:
+    """Build what reads messages by the labelled examples and the ordinary questions."""
+    examples = (*load_examples(), *load_examples(ORDINARY_FILE))
     cache_file = cache_dir / "screening-examples.npz" if cache_dir else None
-    index = build_example_index(load_examples(), embed, cache_file)
-    return Screener(patterns, statuses, index, embed)
+    vectors = load_example_vectors(examples, embed, cache_file)
+    read_traits = TraitReader(patterns)
+    traits = np.stack([read_traits(example.text) for example in examples])
+    return ExampleProposer(fit_reader(examples, vectors, traits), embed, read_traits, patterns)
 
 
 def screen(question_text: str, previous: Sequence[Turn] = (), embed: Embed | None = None) -> Screening:

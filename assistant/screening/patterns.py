@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.screening.records import YieldsToLaw
 from assistant.screening.spelling import SpellingRepair, build_spelling_repair
 from assistant.screening.text import fold, split_sentences
 
@@ -35,6 +36,8 @@ class Cue:
     is_whole_message: bool = False
     preferred_locators: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    yields_to_law: YieldsToLaw | None = None
+    """None: as its status says."""
 
     def find(self, sentence: str, message: str) -> str | None:
         """Find what this cue matches in a sentence of a message."""
@@ -65,6 +68,9 @@ class PatternSet:
 
     cues: tuple[Cue, ...]
     signals: Mapping[str, re.Pattern[str]]
+    traits: Mapping[str, re.Pattern[str]]
+    question: re.Pattern[str]
+    person: re.Pattern[str]
     repair: SpellingRepair
 
     def match(self, text: str) -> tuple[PatternMatch, ...]:
@@ -93,11 +99,19 @@ def load_patterns(path: Path = PATTERNS_FILE) -> PatternSet:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     fragments = _expand_fragments(data["fragments"])
     cues = tuple(_parse_cue(cue, fragments) for cue in data["cue"])
-    signals = {
-        name: _compile(patterns, fragments, f"signal {name}") for name, patterns in data["signals"].items()
-    }
-    spelling = data["spelling"]
-    return PatternSet(cues, signals, build_spelling_repair(spelling["words"], spelling["keep"]))
+
+    def compile_table(table: str) -> dict[str, re.Pattern[str]]:
+        return {name: _compile(rows, fragments, f"{table}.{name}") for name, rows in data[table].items()}
+
+    manner, spelling = compile_table("manner"), data["spelling"]
+    return PatternSet(
+        cues=cues,
+        signals=compile_table("signals"),
+        traits=compile_table("traits"),
+        question=manner["question"],
+        person=manner["person"],
+        repair=build_spelling_repair(spelling["words"], spelling["keep"]),
+    )
 
 
 def _expand_fragments(raw: Mapping[str, str]) -> dict[str, str]:
@@ -138,4 +152,5 @@ def _parse_cue(raw: Mapping[str, Any], fragments: Mapping[str, str]) -> Cue:
         is_whole_message=bool(raw.get("whole_message", False)),
         preferred_locators=tuple(raw.get("preferred_locators", ())),
         services=tuple(raw.get("services", ())),
+        yields_to_law=raw.get("yields_to_law"),
     )

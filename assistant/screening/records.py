@@ -11,7 +11,9 @@ from assistant.records import Outcome
 from ingest.records import Place, Record
 
 Family = Literal["urgent", "blocked", "declined", "redirected", "clarification", "courtesy"]
-YieldsToLaw = Literal["never", "preface", "drop"]
+YieldsToLaw = Literal["never", "preface", "answer", "drop"]
+"""When the sources hold the answer: never (the outcome stands); preface (a sentence first, then the answer,
+if a rule is asked for besides); answer (the sentence first, then the answer, always); drop (withdrawn)."""
 EvidenceKind = Literal["pattern", "example", "rule"]
 
 
@@ -24,8 +26,6 @@ class StatusRule(Record):
     rank: int
     """Among several labels the lowest rank leads the answer."""
     yields_to_law: YieldsToLaw
-    """When the sources hold the answer: never (the outcome stands), preface (a sentence first, then the
-    answer), drop (the label is withdrawn)."""
     adds_sources: bool
     """Whether what the sources say is added below the fixed wording."""
     place: Place | None = None
@@ -52,6 +52,7 @@ class Label(Record):
     outcome: Outcome
     strength: float
     """0 to 1; 0.9 and more stands whatever the search finds, see `decide`."""
+    yields_to_law: YieldsToLaw = "never"
     why: tuple[Evidence, ...]
     preferred_locators: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
