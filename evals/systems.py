@@ -13,7 +13,17 @@ from index.search import Searcher
 TOP_K = 10
 Retrieve = Callable[[str, "date | None"], tuple[RankedText, ...]]
 
-PARTS = ("dense", "lexical", "questions", "glossary", "spelling", "ranker", "section_support", "references")
+PARTS = (
+    "dense",
+    "lexical",
+    "questions",
+    "glossary",
+    "spanish",
+    "spelling",
+    "ranker",
+    "section_support",
+    "references",
+)
 """The switches of the index's settings, `use_<part>`."""
 
 
