@@ -1,104 +1,138 @@
-"""The weights of topic matching, fitted on the project's own asks, each hidden while it is asked.
+"""The weights of topic matching and of unit ranking, fitted on the project's own asks, each hidden while it is asked.
 
-An ask must find its own topic without itself; a question written for a pinpoint must not call up a topic that
-does not quote it. No evaluation set is read.
+An ask must find its own topic without itself; a question written for a pinpoint must lead to that pinpoint, and
+must not call up a topic that does not quote it. No evaluation set is read.
 """
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.composing.kit import Kit, build_kit
+from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE
 from assistant.content import build_pinpoints, build_topics, load_content
+from assistant.regression import Regression, fit_regression, write_regression
 from assistant.settings import AssistantSettings
-from assistant.topic_features import FEATURES, WEIGHTS_FILE, TopicReader, TopicWeights, read_facts, section_of
+from assistant.topic_features import FEATURES, WEIGHTS_FILE, TopicReader, read_facts, section_of
 from assistant.topics import AskIndex
+from index.lexical import split_terms
 from index.query import detect_place
+from index.records import FoundPassage
 from index.search import Searcher, load_searcher
+from ingest.sources import load_sources
 
 SEED = 17
-RIDGE = 1.0
+FLOORS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True)
 class Example:
-    """One question and the topics it might be about, with which of them are right."""
+    """One question, the topics it might be about and the units that might answer, with which of them are right."""
 
     text: str
     kind: str
     """"ask" of a standard answer or need, or "pinpoint" question."""
     language: str
-    rows: NDArray[np.float32]
-    labels: tuple[bool, ...]
+    topics: NDArray[np.float32]
+    topic_labels: NDArray[np.bool_]
+    units: NDArray[np.float32]
+    unit_labels: NDArray[np.bool_]
+    best_score: float
+    is_first_right: bool
+    """Whether the search's first passage is of a right section."""
 
 
-def collect_examples(searcher: Searcher, settings: AssistantSettings, count: int) -> Iterator[Example]:
-    """Ask a sample of the asks and of the pinpoints' questions, each hidden from everything that matches."""
-    content = load_content(settings, searcher)
-    reader = TopicReader({key: read_facts(topic) for key, topic in content.topics.items()})
-    topics, pinpoints = build_topics(content, searcher, settings), build_pinpoints(searcher)
-    hidden: dict[str, list[int]] = {}
-    for number, question in enumerate(searcher.index.questions):
-        hidden.setdefault(question.text, []).append(number)
-    pins = {ask.text: row for row, ask in enumerate(pinpoints.asks)}
-    picked = random.Random(SEED)  # noqa: S311 - a sample, not a secret
-    sample = [
-        ("ask", topics, row) for row in picked.sample(range(len(topics.asks)), min(count, len(topics.asks)))
-    ]
-    half = min(count // 2, len(pinpoints.asks))
-    sample += [("pinpoint", pinpoints, row) for row in picked.sample(range(len(pinpoints.asks)), half)]
-    for kind, index, row in sample:
-        yield _ask(kind, index, row, searcher, reader, topics, pinpoints, hidden, pins)
+@dataclass(frozen=True)
+class Asker:
+    """Asks the project's own questions with each hidden from everything that matches."""
 
+    searcher: Searcher
+    kit: Kit
+    reader: TopicReader
+    topics: AskIndex
+    pinpoints: AskIndex
 
-def _ask(
-    kind: str,
-    index: AskIndex,
-    row: int,
-    searcher: Searcher,
-    reader: TopicReader,
-    topics: AskIndex,
-    pinpoints: AskIndex,
-    hidden: dict[str, list[int]],
-    pins: dict[str, int],
-) -> Example:
-    ask = index.asks[row]
-    candidates = searcher.collect_candidates(ask.text, hidden_questions=frozenset(hidden.get(ask.text, ())))
-    found, expansion = searcher._order(candidates, 10), candidates.expansion
-    vectors = searcher.embed([ask.text, expansion] if expansion else [ask.text])
-    matches = topics.match(vectors, leave_out=row if kind == "ask" else None)
-    asked = {m.owner: m.score for m in pinpoints.match(vectors, rows=400, leave_out=pins.get(ask.text))}
-    from index.lexical import split_terms
+    @cached_property
+    def hidden(self) -> dict[str, frozenset[int]]:
+        """Rows of the index's questions by their text."""
+        rows: dict[str, set[int]] = {}
+        for number, question in enumerate(self.searcher.index.questions):
+            rows.setdefault(question.text, set()).add(number)
+        return {text: frozenset(numbers) for text, numbers in rows.items()}
 
-    own_terms = frozenset(split_terms(ask.text)) if kind == "ask" else None
-    rows, labels = [], []
-    for key, score in reader.find_candidates(matches, found).items():
+    @cached_property
+    def pins(self) -> dict[str, int]:
+        """Rows of pinpoint questions by their text."""
+        return {ask.text: row for row, ask in enumerate(self.pinpoints.asks)}
+
+    def ask(self, kind: str, row: int) -> Example:
+        """Ask one question of a kind by its row."""
+        ask = (self.topics if kind == "ask" else self.pinpoints).asks[row]
+        candidates = self.searcher.collect_candidates(
+            ask.text, hidden_questions=self.hidden.get(ask.text, frozenset())
+        )
+        found, expansion = self.searcher._order(candidates, 12), candidates.expansion
+        vectors = self.searcher.embed([ask.text, expansion] if expansion else [ask.text])
+        matches = self.topics.match(vectors, leave_out=row if kind == "ask" else None)
+        near = self.pinpoints.match(vectors, rows=400, leave_out=self.pins.get(ask.text))
+        asked = {match.owner: match.score for match in near}
+        own_terms = frozenset(split_terms(ask.text)) if kind == "ask" else None
         query = f"{ask.text} {expansion or ''}"
-        rows.append(reader.build_row(key, score, query, found, asked, detect_place(ask.text), own_terms))
-        labels.append(_is_right(kind, ask.owner, key, reader))
-    return Example(ask.text, kind, ask.language, np.stack(rows), tuple(labels))
+        place = detect_place(ask.text)
+        rows, labels = [], []
+        for key, score in self.reader.find_candidates(matches, found).items():
+            rows.append(self.reader.build_row(key, score, query, found, asked, place, own_terms))
+            labels.append(self._is_topic_right(kind, ask.owner, key))
+        units = self.kit.ranker.list_rows(found, expansion or ask.text, asked)
+        return Example(
+            text=ask.text,
+            kind=kind,
+            language=ask.language,
+            topics=np.stack(rows) if rows else np.zeros((0, len(FEATURES)), dtype=np.float32),
+            topic_labels=np.asarray(labels, dtype=np.bool_),
+            units=np.stack([u[3] for u in units])
+            if units
+            else np.zeros((0, len(UNIT_FEATURES)), dtype=np.float32),
+            unit_labels=np.asarray(
+                [self._is_unit_right(kind, ask.owner, u[1].locator) for u in units], dtype=np.bool_
+            ),
+            best_score=found[0].score if found else 0.0,
+            is_first_right=self._is_first_right(kind, ask.owner, found),
+        )
 
+    def _find_wanted(self, kind: str, owner: str) -> frozenset[str]:
+        if kind == "pinpoint":
+            return frozenset([owner.split(" ", 1)[1]])
+        return self.reader.facts[owner].leading
 
-def _is_right(kind: str, owner: str, key: str, reader: TopicReader) -> bool:
-    """A topic is right when it is the ask's own, or leads with what the own one quotes; a pinpoint must be quoted."""
-    facts = reader.facts[key]
-    if kind == "pinpoint":
-        wanted = owner.split(" ", 1)[1]
-        return any(_touches(wanted, locator) for locator in facts.quoted)
-    if key == owner:
-        return True
-    own = reader.facts[owner]
-    return (
-        not own.is_need
-        and not facts.is_need
-        and bool(facts.leading & own.leading)
-        and facts.place == own.place
-    )
+    def _is_first_right(self, kind: str, owner: str, found: tuple[FoundPassage, ...]) -> bool:
+        wanted = {section_of(locator) for locator in self._find_wanted(kind, owner)}
+        return bool(found) and found[0].passage.section in wanted
+
+    def _is_unit_right(self, kind: str, owner: str, locator: str) -> bool:
+        return locator in self._find_wanted(kind, owner)
+
+    def _is_topic_right(self, kind: str, owner: str, key: str) -> bool:
+        """A topic is right when it is the ask's own, or leads with what that one leads with; a pinpoint must be quoted."""
+        facts = self.reader.facts[key]
+        if kind == "pinpoint":
+            wanted = owner.split(" ", 1)[1]
+            return any(_touches(wanted, locator) for locator in facts.quoted)
+        if key == owner:
+            return True
+        own = self.reader.facts[owner]
+        return (
+            not own.is_need
+            and not facts.is_need
+            and bool(facts.leading & own.leading)
+            and facts.place == own.place
+        )
 
 
 def _touches(one: str, other: str) -> bool:
@@ -107,52 +141,81 @@ def _touches(one: str, other: str) -> bool:
     return one == other or one.startswith(other + "(") or other.startswith(one + "(")
 
 
-def fit_weights(examples: list[Example], steps: int = 60) -> TopicWeights:
-    """Fit a ridge logistic regression by Newton's method."""
-    features = np.concatenate([e.rows for e in examples]).astype(np.float64)
-    labels = np.concatenate([np.asarray(e.labels, dtype=np.float64) for e in examples])
-    design = np.hstack([features, np.ones((len(features), 1))])
-    weights = np.zeros(design.shape[1])
-    ridge = np.diag([RIDGE] * features.shape[1] + [0.0])
-    for _ in range(steps):
-        chance = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (labels - chance) - ridge @ weights
-        hessian = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
-        step = np.linalg.solve(hessian, gradient)
-        weights += step
-        if float(np.abs(step).max()) < 1e-6:
-            break
-    return TopicWeights(tuple(float(w) for w in weights[:-1]), float(weights[-1]))
+def build_asker(settings: AssistantSettings) -> Asker:
+    """Load everything that asking needs."""
+    searcher = load_searcher()
+    content = load_content(settings, searcher)
+    documents = {document.id: document for document in load_sources(settings.corpus_dir)}
+    neutral = Regression(UNIT_FEATURES, np.zeros(len(UNIT_FEATURES)), 0.0)
+    return Asker(
+        searcher=searcher,
+        kit=build_kit(searcher, documents, settings.max_quote_words, neutral),
+        reader=TopicReader({key: read_facts(topic) for key, topic in content.topics.items()}),
+        topics=build_topics(content, searcher, settings),
+        pinpoints=build_pinpoints(searcher),
+    )
 
 
-def measure(examples: list[Example], weights: TopicWeights, floor: float) -> dict[str, float]:
+def collect_examples(asker: Asker, count: int) -> Iterator[Example]:
+    """Ask a sample of `count` asks and as many pinpoint questions."""
+    picked = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    for kind, index in (("ask", asker.topics), ("pinpoint", asker.pinpoints)):
+        for row in picked.sample(range(len(index.asks)), min(count, len(index.asks))):
+            yield asker.ask(kind, row)
+
+
+def measure_topics(examples: list[Example], model: Regression, floor: float) -> dict[str, float]:
     """How often a topic is used at a floor, and how often it is then right; by kind and language."""
     result: dict[str, float] = {}
     for name in sorted({f"{e.kind} {e.language}" for e in examples}):
-        group = [e for e in examples if f"{e.kind} {e.language}" == name]
-        best = [
-            (max(map(weights.judge, e.rows)), e.labels[int(np.argmax([weights.judge(r) for r in e.rows]))])
-            for e in group
-        ]
+        group = [e for e in examples if f"{e.kind} {e.language}" == name and len(e.topics)]
+        best = [_pick(e.topics, e.topic_labels, model) for e in group]
         used = [right for chance, right in best if chance >= floor]
-        result[f"{name}: used"] = round(len(used) / len(group), 3)
+        result[f"{name}: used"] = round(len(used) / max(1, len(group)), 3)
         result[f"{name}: right when used"] = round(sum(used) / max(1, len(used)), 3)
-        result[f"{name}: nearest right"] = round(sum(right for _, right in best) / len(group), 3)
+        result[f"{name}: nearest right"] = round(sum(right for _, right in best) / max(1, len(group)), 3)
+        result[f"{name}: first passage right"] = round(
+            sum(e.is_first_right for e in group) / max(1, len(group)), 3
+        )
     return result
 
 
-def calibrate(settings: AssistantSettings, count: int = 1200) -> dict[str, float]:
-    """Fit on two thirds of the sample, write the weights, and measure on the other third."""
-    examples = list(collect_examples(load_searcher(), settings, count))
+def measure_units(examples: list[Example], model: Regression) -> dict[str, float]:
+    """How often the first, and one of the first three units, is the pinpoint asked about."""
+    result: dict[str, float] = {}
+    for name in sorted({f"{e.kind} {e.language}" for e in examples}):
+        group = [e for e in examples if f"{e.kind} {e.language}" == name and len(e.units)]
+        orders = [np.argsort([-model.judge(row) for row in e.units]) for e in group]
+        for depth in (1, 3):
+            held = [bool(e.unit_labels[order[:depth]].any()) for e, order in zip(group, orders, strict=True)]
+            result[f"{name}: unit in first {depth}"] = round(sum(held) / max(1, len(group)), 3)
+    return result
+
+
+def _pick(rows: NDArray[np.float32], labels: NDArray[np.bool_], model: Regression) -> tuple[float, bool]:
+    chances = [model.judge(row) for row in rows]
+    best = int(np.argmax(chances))
+    return chances[best], bool(labels[best])
+
+
+def calibrate(settings: AssistantSettings, count: int = 900) -> dict[str, float]:
+    """Fit both on two thirds of the sample, write the weights, and measure on the other third."""
+    examples = list(collect_examples(build_asker(settings), count))
     training = [e for n, e in enumerate(examples) if n % 3]
     testing = [e for n, e in enumerate(examples) if n % 3 == 0]
-    weights = fit_weights(training)
-    stored = {
-        "weights": dict(zip(FEATURES, (round(w, 4) for w in weights.weights), strict=True)),
-        "bias": round(weights.bias, 4),
-    }
-    WEIGHTS_FILE.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
-    figures: dict[str, float] = {}
-    for floor in (0.3, 0.4, 0.5, 0.6, 0.7):
-        figures |= {f"floor {floor}: {k}": v for k, v in measure(testing, weights, floor).items()}
+    topics = fit_regression(
+        np.concatenate([e.topics for e in training]),
+        np.concatenate([e.topic_labels for e in training]),
+        FEATURES,
+    )
+    units = fit_regression(
+        np.concatenate([e.units for e in training]),
+        np.concatenate([e.unit_labels for e in training]),
+        UNIT_FEATURES,
+    )
+    write_regression(WEIGHTS_FILE, topics)
+    write_regression(UNIT_WEIGHTS_FILE, units)
+    figures = measure_units(testing, units)
+    for floor in FLOORS:
+        figures |= {f"floor {floor}: {k}": v for k, v in measure_topics(testing, topics, floor).items()}
     return figures

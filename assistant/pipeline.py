@@ -11,6 +11,7 @@ from assistant.content import Content, build_pinpoints, build_topics, load_conte
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
 from assistant.records import Language
+from assistant.regression import load_regression
 from assistant.runner import Assistant, NamedStage
 from assistant.screening import load_screener, load_status_rules
 from assistant.services import load_service_desk
@@ -28,7 +29,7 @@ from assistant.stages.screen import Screen
 from assistant.stages.standard import AnswerByTopic
 from assistant.stages.understand import Understand
 from assistant.stages.weigh import WeighNearness
-from assistant.topic_features import TopicReader, load_topic_weights, read_facts
+from assistant.topic_features import FEATURES, WEIGHTS_FILE, TopicReader, read_facts
 from assistant.wordings import load_wordings
 from index.search import Searcher, load_searcher
 from ingest.sources import load_sources
@@ -49,7 +50,7 @@ def list_stages(
     weigh = WeighNearness(
         searcher.embed, build_topics(content, searcher, settings), build_pinpoints(searcher)
     )
-    by_topic = AnswerByTopic(kit, reader, load_topic_weights(), settings)
+    by_topic = AnswerByTopic(kit, reader, load_regression(WEIGHTS_FILE, FEATURES), settings)
     abstain, extract = AbstainWhenWeak(kit, settings), ComposeFromPassages(kit, settings)
     return [
         NamedStage(

@@ -21,8 +21,10 @@ class AssistantSettings(Record):
     standard_answer_floor: float = 0.4
     """Below this chance no standard answer is used: in `python -m assistant calibrate` of 2026-11-21 seven in ten of
     those above it were right, as often as the best quoted passage."""
-    extra_quote_floor: float = 0.72
-    """Nearness to a pinpoint's own questions from which it is cited beside a standard answer."""
+    sure_topic: float = 0.75
+    """Above this chance nothing is added to a standard answer but what surely belongs."""
+    extra_unit_share: float = 0.5
+    """Share of the best unit's chance from which another unit is quoted too."""
     evidence_floor: float = 0.30
     """Below this support by the best passage the sources are said not to answer."""
     max_question_characters: int = 4000

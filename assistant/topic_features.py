@@ -5,7 +5,6 @@ A topic is believed when people ask for it in such words, and the search finds t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,21 +162,3 @@ class TopicReader:
             "need_passage": leading / top if facts.is_need else 0.0,
         }
         return np.asarray([row[name] for name in FEATURES], dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class TopicWeights:
-    """A logistic regression over the features."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    def judge(self, row: NDArray[np.float32]) -> float:
-        """The chance, 0 to 1, that the topic is what was asked."""
-        return float(1 / (1 + np.exp(-(row @ np.asarray(self.weights) + self.bias))))
-
-
-def load_topic_weights(file: Path = WEIGHTS_FILE) -> TopicWeights:
-    """Load the weights; written by `python -m assistant calibrate`."""
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    return TopicWeights(tuple(stored["weights"][name] for name in FEATURES), stored["bias"])

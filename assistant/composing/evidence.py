@@ -13,8 +13,6 @@ from datetime import date
 from assistant.composing.outline import Outline, Outlines, Unit
 from assistant.dates import find_steps
 from assistant.state import Quote
-from index.lexical import split_terms
-from index.records import FoundPassage
 
 _EXCEPTION = re.compile(
     r"^(?:notwithstanding|except|unless|however|the provisions of (?:this|sub)|this (?:sub)?section (?:does|shall) not"
@@ -27,24 +25,6 @@ _EXCEPT_IN = re.compile(
     re.I,
 )
 _LABELS = re.compile(r"\(([\w.]+)\)")
-_WEAK_OPENING = re.compile(
-    r"^(?:the general assembly|it is the intent|as used in this|for (?:the )?purposes of this)", re.I
-)
-
-
-@dataclass(frozen=True)
-class ScoredUnit:
-    """A unit with the reasons for its rank."""
-
-    unit: Unit
-    outline: Outline
-    score: float
-    asked: float
-    """Cosine to the nearest question written for it."""
-    shared: float
-    """Share of the query's words, by rarity, that it holds."""
-    passage: float
-    """The calibrated score of the passage it stands in."""
 
 
 @dataclass(frozen=True)
@@ -52,52 +32,7 @@ class EvidencePicker:
     """Picks units inside the best passages and completes them."""
 
     outlines: Outlines
-    rarity: Mapping[str, float]
     max_words: int = 180
-
-    def rank_units(
-        self,
-        found: Sequence[FoundPassage],
-        query: str,
-        asked: Mapping[str, float],
-        day: date,
-        keep: int = 8,
-    ) -> tuple[ScoredUnit, ...]:
-        """Score every unit of the best passages; best first.
-
-        `asked` gives, by "<source> <locator>", how near the question is to those written for that pinpoint.
-        """
-        terms = frozenset(split_terms(query))
-        total = sum(self.weigh(term) for term in terms) or 1.0
-        scored: dict[tuple[str, int], ScoredUnit] = {}
-        top = found[0].score if found else 1.0
-        for passage in [f for f in found if f.passage.part == "text"][:keep]:
-            outline = self.outlines.find(passage.passage.section)
-            if outline is None:
-                continue
-            for unit in _units_of(outline, passage.passage.locators):
-                if unit.subdivision.status != "in_force":
-                    continue
-                context = self._context(outline, unit)
-                shared = sum(self.weigh(t) for t in terms & frozenset(split_terms(context))) / total
-                near = asked.get(f"{outline.section.source} {unit.locator}", 0.0)
-                relative = passage.score / max(top, 1e-6)
-                score = 0.45 * near + 0.25 * shared + 0.30 * relative
-                if _WEAK_OPENING.match(unit.text):
-                    score -= 0.05
-                key = (outline.section.number, unit.order)
-                if key not in scored or scored[key].score < score:
-                    scored[key] = ScoredUnit(unit, outline, score, near, shared, passage.score)
-        return tuple(sorted(scored.values(), key=lambda s: -s.score))
-
-    def weigh(self, term: str) -> float:
-        """How rare a stem is in the corpus."""
-        return self.rarity.get(term, 6.0)
-
-    def _context(self, outline: Outline, unit: Unit) -> str:
-        parent = outline.find_parent(unit)
-        head = parent.text if parent else ""
-        return f"{outline.section.catchline} {head} {unit.text}"
 
     def complete(
         self, outline: Outline, unit: Unit, day: date, scores: Mapping[int, float] | None = None
@@ -197,11 +132,6 @@ class EvidencePicker:
 def _needs_stem(unit: Unit) -> bool:
     """An item that does not begin a sentence of its own hangs from what stands above it."""
     return unit.text[:1].islower()
-
-
-def _units_of(outline: Outline, locators: Sequence[str]) -> tuple[Unit, ...]:
-    wanted = frozenset(locators)
-    return tuple(unit for unit in outline.units if unit.locator in wanted)
 
 
 def _resolve_within(outline: Outline, unit: Unit, labels: str) -> str | None:

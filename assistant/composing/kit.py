@@ -10,7 +10,9 @@ from assistant.composing.citations import CitationMaker
 from assistant.composing.evidence import EvidencePicker
 from assistant.composing.lookup import LookUp
 from assistant.composing.outline import Outlines
+from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE, UnitRanker
 from assistant.composing.wordings import Wordings, load_wordings
+from assistant.regression import Regression, load_regression
 from assistant.state import Quote, Sentence
 from index.lexical import split_terms
 from ingest.records import Section, SourceDocument
@@ -24,6 +26,7 @@ class Kit:
     stored: StoredText
     outlines: Outlines
     picker: EvidencePicker
+    ranker: UnitRanker
     lookup: LookUp
     citations: CitationMaker
     wordings: Wordings
@@ -47,17 +50,25 @@ class Kit:
         return document.edition if document else ""
 
 
-def build_kit(library: Library, documents: Mapping[str, SourceDocument], max_quote_words: int = 180) -> Kit:
+def build_kit(
+    library: Library,
+    documents: Mapping[str, SourceDocument],
+    max_quote_words: int = 180,
+    model: Regression | None = None,
+) -> Kit:
     """Build the tools over one opened library."""
     stored = StoredText(library)
     outlines = Outlines(library, stored)
-    picker = EvidencePicker(outlines, _measure_rarity(library), max_quote_words)
+    picker = EvidencePicker(outlines, max_quote_words)
+    weights = model or load_regression(UNIT_WEIGHTS_FILE, UNIT_FEATURES)
+    ranker = UnitRanker(outlines, _measure_rarity(library), weights)
     return Kit(
         library=library,
         stored=stored,
         outlines=outlines,
         picker=picker,
-        lookup=LookUp(picker, stored),
+        ranker=ranker,
+        lookup=LookUp(picker, ranker, stored),
         citations=CitationMaker(library, documents),
         wordings=load_wordings(),
         documents=documents,

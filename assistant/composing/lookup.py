@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.checking.verbatim import StoredText, fold
-from assistant.composing.evidence import EvidencePicker, ScoredUnit
+from assistant.composing.evidence import EvidencePicker
 from assistant.composing.outline import Outline, Unit
+from assistant.composing.ranking import UnitRanker
 from assistant.dates import find_repealing_entry
 from assistant.state import Quote
 from index.lexical import split_terms
@@ -61,6 +62,7 @@ class LookUp:
     """Quotes for named law."""
 
     picker: EvidencePicker
+    ranker: UnitRanker
     stored: StoredText
 
     def quote_pinpoint(
@@ -103,19 +105,18 @@ class LookUp:
         units = (head, *[u for u in below if u is not head])
         if not wanted:
             return self._take_opening(outline, units)
-        ranked: list[ScoredUnit] = []
-        total = sum(self.picker.weigh(t) for t in wanted)
+        ranked: list[tuple[float, Unit]] = []
+        total = sum(self.ranker.weigh(t) for t in wanted)
         for unit in units:
             if unit.subdivision.status != "in_force":
                 continue
-            shared = sum(self.picker.weigh(t) for t in wanted & frozenset(split_terms(unit.text))) / total
+            shared = sum(self.ranker.weigh(t) for t in wanted & frozenset(split_terms(unit.text))) / total
             near = asked.get(f"{outline.section.source} {unit.locator}", 0.0)
-            ranked.append(ScoredUnit(unit, outline, 0.6 * near + 0.4 * shared, near, shared, 1.0))
-        ranked.sort(key=lambda s: -s.score)
+            ranked.append((0.6 * near + 0.4 * shared, unit))
+        ranked.sort(key=lambda pair: -pair[0])
         if not ranked:
             return (head,)
-        best = [s.unit for s in ranked if s.score >= 0.85 * ranked[0].score][:3]
-        return tuple(best)
+        return tuple(unit for score, unit in ranked if score >= 0.85 * ranked[0][0])[:3]
 
     def _take_opening(self, outline: Outline, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         taken: list[Unit] = []

@@ -55,7 +55,7 @@ class AbstainWhenWeak:
         if state.draft is not None or state.search is None:
             return state
         support = measure_support(
-            state.search, state.search.searched, state.nearness.asked, self.kit.picker.rarity
+            state.search, state.search.searched, state.nearness.asked, self.kit.ranker.rarity
         )
         note = {
             "score": round(support.score, 3),

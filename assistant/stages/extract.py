@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.composing.evidence import ScoredUnit
 from assistant.composing.kit import Kit, format_topic
+from assistant.composing.ranking import ScoredUnit
 from assistant.records import Language
 from assistant.settings import AssistantSettings
 from assistant.state import Draft, Quote, Sentence, TurnState
@@ -16,8 +16,6 @@ _DEFINE = re.compile(
     r"\b(?:defin\w+|what (?:is|does) (?:an? |the )?(?:[\w\s'“”\"-]{3,50})(?: mean)?|meaning of|qué (?:es|significa))\b",
     re.I,
 )
-_NEAR = 0.90
-"""Share of the best unit's score from which another unit is quoted too; see the run of 2026-11-21."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,13 @@ class ComposeFromPassages:
         """Set `draft` from the best passages, when there is no draft yet."""
         if state.draft is not None or state.search is None or not state.search.found:
             return state
-        ranked = self.kit.picker.rank_units(
-            state.search.found, state.search.searched, state.nearness.asked, state.asked_on
-        )
+        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness.asked)
         if not ranked:
             return state.noting("extract", "no unit")
         chosen = self._choose(state, ranked)
         quotes = self._complete(state, chosen)
         note = [(s.unit.locator, round(s.score, 3), round(s.asked, 3)) for s in ranked[:5]]
-        confidence = 0.5 * ranked[0].passage
+        confidence = ranked[0].score
         draft = Draft("answered", "answered", "complete", self._word(state, quotes), confidence=confidence)
         return state.noting("extract", {"ranked": note, "quoted": [q.locator for q in quotes]}, draft=draft)
 
@@ -47,7 +43,7 @@ class ComposeFromPassages:
         best = ranked[0]
         chosen = [best]
         for scored in ranked[1:]:
-            if len(chosen) >= 3 or scored.score < _NEAR * best.score:
+            if len(chosen) >= 3 or scored.score < self.settings.extra_unit_share * best.score:
                 break
             if not scored.unit.is_current(state.asked_on):
                 continue
@@ -68,7 +64,7 @@ class ComposeFromPassages:
                 if len(definition.term) > 3 and definition.term.lower() in plain:
                     unit = self.kit.outlines.find_unit(definition.locator)
                     if unit:
-                        return ScoredUnit(unit[1], unit[0], 1.0, 1.0, 1.0, found.score)
+                        return ScoredUnit(unit[1], unit[0], 1.0, 1.0, found.score)
         return None
 
     def _complete(self, state: TurnState, chosen: Sequence[ScoredUnit]) -> list[Quote]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from assistant.composing.kit import Kit
 from assistant.not_held import NotHeld
+from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.standard_answers import BoundSentence, StandardAnswer, Step, find_day_faults
 from assistant.state import Draft, Quote, Sentence, TurnState
-from assistant.topic_features import TopicReader, TopicWeights
+from assistant.topic_features import TopicReader
 from index.query import detect_place
 
 
@@ -20,7 +21,7 @@ class AnswerByTopic:
 
     kit: Kit
     reader: TopicReader
-    weights: TopicWeights
+    weights: Regression
     settings: AssistantSettings
 
     def __call__(self, state: TurnState) -> TurnState:
@@ -44,7 +45,7 @@ class AnswerByTopic:
                 note["withdrawn"] = {"id": key, "reasons": faults}
                 continue
             return state.noting(
-                "topic", note | {"used": key}, draft=replace(self._compose(state, topic), confidence=chance)
+                "topic", note | {"used": key}, draft=self._compose(state, topic, chance)
             )
         return state.noting("topic", note)
 
@@ -64,7 +65,7 @@ class AnswerByTopic:
         ]
         return sorted(judged, reverse=True)
 
-    def _compose(self, state: TurnState, answer: StandardAnswer) -> Draft:
+    def _compose(self, state: TurnState, answer: StandardAnswer, chance: float) -> Draft:
         day, language = state.asked_on, state.language
         sentences: list[Sentence] = []
         for part in answer.sentences:
@@ -79,11 +80,12 @@ class AnswerByTopic:
             status="answered" if answer.holds else "unanswerable_document_not_held",
             completeness="complete" if answer.holds else "none",
             sentences=tuple(sentences),
-            more_quotes=self._find_more(state, tuple(q for s in sentences for q in s.quotes)),
+            more_quotes=self._find_more(state, tuple(q for s in sentences for q in s.quotes), chance),
             services=tuple(
                 dict.fromkeys([*answer.services, *(s.service for s in answer.steps if s.service)])
             ),
             standard_answer=answer.id,
+            confidence=chance,
         )
 
     def _compose_step(self, step: Step, state: TurnState) -> Sentence:
@@ -108,24 +110,21 @@ class AnswerByTopic:
             grown.append(quote)
         return tuple(dict.fromkeys(grown))
 
-    def _find_more(self, state: TurnState, cited: tuple[Quote, ...]) -> tuple[Quote, ...]:
-        """What the search holds for strongly relevant and no quote covers yet."""
+    def _find_more(self, state: TurnState, cited: tuple[Quote, ...], chance: float) -> tuple[Quote, ...]:
+        """What the search ranks first and no quote covers yet: the less sure the topic, the more of it."""
         if state.search is None:
             return ()
         room = self.settings.max_citations - len(set(cited))
-        ranked = self.kit.picker.rank_units(
-            state.search.found, state.search.searched, state.nearness.asked, state.asked_on, keep=4
-        )
+        room = max(room, 1) if chance >= self.settings.sure_topic else max(room, 2)
+        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness.asked, keep=4)
+        least = self.settings.extra_unit_share * (ranked[0].score if ranked else 0.0)
         more: list[Quote] = []
-        for scored in ranked[:4]:
-            if room <= 0 or scored.asked < self.settings.extra_quote_floor or scored.passage < 0.5:
-                break
-            if any(scored.unit.text in q.text or q.text in scored.unit.text for q in cited):
+        for scored in ranked[:3]:
+            is_shown = any(scored.unit.text in q.text or q.text in scored.unit.text for q in (*cited, *more))
+            if len(more) >= room or scored.score < least or is_shown:
                 continue
-            quotes = self.kit.picker.complete(scored.outline, scored.unit, state.asked_on)
-            more += quotes[:room]
-            room -= len(quotes)
-        return tuple(more)
+            more += self.kit.picker.complete(scored.outline, scored.unit, state.asked_on)
+        return tuple(more[: max(room, 2)])
 
     def _tell_not_held(self, state: TurnState, need: NotHeld) -> Draft:
         quotes = need.as_quotes()
