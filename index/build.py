@@ -208,12 +208,6 @@ def _write_version(
         texts,
         [{"source": p.source, "section": p.section, "locator": p.locator} for p in inputs.passages],
     )
-    if asked:
-        VectorStore(directory / "chroma", "questions", known).write(
-            [str(row) for row in range(len(asked))],
-            asked,
-            [{"source": q.source, "locator": q.locator, "language": q.language} for q in inputs.questions],
-        )
 
 
 def _write_manifest(

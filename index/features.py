@@ -51,6 +51,8 @@ class QueryScores:
     terms: Mapping[str, float]
     """Query stems with their weights."""
     lexical: NDArray[np.float32]
+    question_cosines: NDArray[np.float32]
+    """Of each question, its best cosine with the texts and the expansion."""
     question_lexical: NDArray[np.float32]
     references: Mapping[int, float] = field(default_factory=dict)
     """Rows that hold (1.0), or share the section of (up to 0.5), a reference named in the query."""
@@ -95,26 +97,29 @@ def build_features(
 def _fill_questions(
     table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], scores: QueryScores
 ) -> None:
-    owners, numbers = [], []
-    for position, row in enumerate(rows):
-        for number in index.questions_of[row]:
-            if number not in scores.hidden_questions:
-                owners.append(position)
-                numbers.append(number)
-    if not numbers:
+    pairs = [(position, n) for position, row in enumerate(rows) for n in index.questions_of[row]]
+    if scores.hidden_questions:
+        pairs = [(position, n) for position, n in pairs if n not in scores.hidden_questions]
+    if not pairs:
         return
-    vectors = scores.texts if scores.expanded is None else np.vstack([scores.texts, scores.expanded])
-    cosines = (index.question_vectors[numbers] @ vectors.T).max(axis=1)
-    owner = np.asarray(owners)
-    np.maximum.at(table["question"], owner, cosines)
-    best = table["question"]
-    # How much the other questions of the passage agree: the mean of its best three.
-    for position in np.unique(owner):
-        table["question_support"][position] = np.sort(cosines[owner == position])[-3:].mean()
+    owners, numbers = np.asarray(pairs).T
+    cosines = scores.question_cosines[numbers]
+    np.maximum.at(table["question"], owners, cosines)
+    table["question_support"] = _mean_best(owners, cosines, len(rows))
     peak = float(scores.question_lexical.max(initial=0.0))
     if peak > 0:
-        np.maximum.at(table["question_lexical"], owner, scores.question_lexical[numbers] / peak)
-    table["question"] = best
+        np.maximum.at(table["question_lexical"], owners, scores.question_lexical[numbers] / peak)
+
+
+def _mean_best(owners: NDArray[np.int64], values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """The mean of each owner's best three values: how much the other questions of a passage agree."""
+    order = np.lexsort((-values, owners))
+    starts = np.searchsorted(owners[order], owners[order])
+    is_best = np.arange(len(order)) - starts < 3
+    best = order[is_best]
+    sums = np.bincount(owners[best], weights=values[best], minlength=size)
+    counts = np.bincount(owners[best], minlength=size)
+    return np.asarray(sums / np.maximum(counts, 1), dtype=np.float32)
 
 
 def _fill_lexical(
@@ -129,10 +134,10 @@ def _fill_lexical(
     if not total:
         return
     table["lexical_share"] = np.minimum(own / (2.5 * total), 1.0)
+    worth = [(t, w * index.rarity[t] / total) for t, w in scores.terms.items() if t in index.rarity]
     for position, row in enumerate(rows):
         for name, words in (("coverage", index.terms[row]), ("catchline", index.catchline_terms[row])):
-            held = sum(w * index.rarity.get(t, rarest) for t, w in scores.terms.items() if t in words)
-            table[name][position] = held / total
+            table[name][position] = sum(share for term, share in worth if term in words)
 
 
 def _weigh_scope(passage: Passage, scopes: Mapping[str, float]) -> float:

@@ -39,7 +39,6 @@ class OpenIndex:
     passage_vectors: NDArray[np.float32]
     question_vectors: NDArray[np.float32]
     passage_store: VectorStore
-    question_store: VectorStore | None
     lexical: LexicalIndex
     question_lexical: LexicalIndex | None
     terms: tuple[frozenset[str], ...]
@@ -72,7 +71,6 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         passage_vectors=_load_rows(directory / "passages.npz", len(passages)),
         question_vectors=_load_rows(directory / "questions.npz", len(questions)),
         passage_store=VectorStore(directory / "chroma", "passages"),
-        question_store=VectorStore(directory / "chroma", "questions") if questions else None,
         lexical=_load_lexical(directory / "lexical", len(passages)),
         question_lexical=_load_lexical(directory / "lexical_questions", len(questions))
         if questions

@@ -34,7 +34,7 @@ class IndexSettings(Record):
     use_ranker: bool = True
     use_section_support: bool = True
     use_references: bool = True
-    candidates: int = 80
+    candidates: int = 60
     """How many passages each scorer may bring before they are ranked together."""
 
     @property

@@ -68,7 +68,9 @@ def load_spanish(corpus_dir: Path) -> SpanishLexicon:
             continue
         spanish, tab, english = line.partition("\t")
         if not spanish.strip():
-            raise SearchIndexError(f"{file.name}, line {number}: Spanish words, a tab, English words expected")
+            raise SearchIndexError(
+                f"{file.name}, line {number}: Spanish words, a tab, English words expected"
+            )
         for word in fold_text(spanish).split():
             forms.setdefault(word, english.strip() if tab else "")
             if len(word) >= SHORTEST_STEM:
