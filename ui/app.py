@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from ui.chat.conversation import forget_conversation
 from ui.headers import SafeHeaders
-from ui.loading import is_assistant_ready, start_loading
+from ui.loading import find_loading_state, start_loading
 from ui.trouble import render_trouble
 
 ID_BYTES = 64
@@ -33,8 +33,10 @@ async def load_behind(_: Any) -> AsyncIterator[Mapping[str, Any]]:
 
 
 async def report_health(_: Request) -> JSONResponse:
-    """Say whether the server stands and whether the assistant has loaded."""
-    return JSONResponse({"status": "ok", "assistant_ready": is_assistant_ready()})
+    """Say whether the server stands and how far the assistant is; 503 when its load failed."""
+    state = find_loading_state()
+    told = {"status": "ok" if state != "failed" else "failing", "assistant": state}
+    return JSONResponse(told, status_code=200 if state != "failed" else 503)
 
 
 async def forget(request: Request) -> Response:

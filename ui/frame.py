@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,8 +22,9 @@ def render_frame(pages: Mapping[str, StreamlitPage], page: StreamlitPage, say: W
     keep_pages(pages)
     st.html(STATIC / "theme.css")
     behaviour = (STATIC / "behaviour.js").read_text(encoding="utf-8")
+    labels = json.dumps(say.family("control"))
     st.html(
-        f'<script>document.documentElement.lang = "{say.language}";\n{behaviour}</script>',
+        f'<script>document.documentElement.lang = "{say.language}"; window.cfaLabels = {labels};\n{behaviour}</script>',
         unsafe_allow_javascript=True,
     )
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="small"):

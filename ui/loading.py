@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from typing import Literal
 
 from assistant.pipeline import Assistant, load_assistant
+
+LoadingState = Literal["loading", "ready", "failed"]
+LOG = logging.getLogger(__name__)
 
 
 @cache
@@ -17,14 +22,29 @@ def build_loader() -> ThreadPoolExecutor:
 
 @cache
 def start_loading() -> Future[Assistant]:
-    """Begin to load the assistant; later calls return the same future."""
-    return build_loader().submit(load_assistant)
+    """Begin to load the assistant; later calls return the same future. A load that fails is logged."""
+    loading = build_loader().submit(load_assistant)
+    loading.add_done_callback(log_failure)
+    return loading
+
+
+def log_failure(loading: Future[Assistant]) -> None:
+    """Log why the assistant could not be loaded: until somebody asks, nobody else would say."""
+    if error := loading.exception():
+        LOG.error("The assistant could not be loaded", exc_info=error)
+
+
+def find_loading_state() -> LoadingState:
+    """Say how far the load is, without waiting."""
+    loading = start_loading()
+    if not loading.done():
+        return "loading"
+    return "failed" if loading.exception() else "ready"
 
 
 def is_assistant_ready() -> bool:
-    """Say whether the assistant has loaded, without waiting; a failed load counts as not ready."""
-    loading = start_loading()
-    return loading.done() and loading.exception() is None
+    """Say whether the assistant has loaded, without waiting."""
+    return find_loading_state() == "ready"
 
 
 def load_shared_assistant() -> Assistant:

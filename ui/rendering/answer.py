@@ -76,7 +76,16 @@ def list_quoted(answer: Answer) -> tuple[int, ...]:
     """List the citations shown open: those the answer quotes in full, else those its first words rest on."""
     quoted = [n for part in answer.parts if part.kind == "quote" for n in part.citations]
     first = next((part.citations for part in answer.parts if part.citations), ())
-    return tuple(dict.fromkeys(quoted)) or first or tuple(c.number for c in answer.citations[:1])
+    shown = tuple(dict.fromkeys(quoted)) or first or tuple(c.number for c in answer.citations[:1])
+    return shown + tuple(n for n in _list_continued(answer, shown) if n not in shown)
+
+
+def _list_continued(answer: Answer, shown: Sequence[int]) -> list[int]:
+    """List the citations that end the sentence of a lead-in that is shown: "(3)(a) … shall not:" → (3)(a)(I)."""
+    leads = [c for c in answer.citations if c.number in shown and c.quote.rstrip().endswith(":")]
+    return [
+        c.number for c in answer.citations if any(c.locator.startswith(lead.locator + "(") for lead in leads)
+    ]
 
 
 def render_quotes(

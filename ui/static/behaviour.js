@@ -56,6 +56,23 @@
     else window.print();
   });
 
+  // The framework's own controls speak English only: give them their names in the page's language.
+  const controls = {
+    send: "[data-testid='stChatInputSubmitButton']",
+    stop: "[data-testid='stChatInputStopButton']",
+    close: "[role='dialog'] button[aria-label='Close']",
+  };
+  const relabel = () => {
+    for (const [name, selector] of Object.entries(controls)) {
+      document.querySelectorAll(selector).forEach((control) => {
+        const label = window.cfaLabels[name];
+        if (control.getAttribute("aria-label") !== label) control.setAttribute("aria-label", label);
+      });
+    }
+  };
+  relabel();
+  new MutationObserver(relabel).observe(document.body, { childList: true, subtree: true });
+
   // The library searches as one types: the box hands its words over when the typing pauses.
   let pause = 0;
   document.addEventListener("input", (event) => {

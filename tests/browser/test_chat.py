@@ -1,0 +1,272 @@
+"""Journeys through the chat."""
+
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, RunningApp
+from tests.browser.journeys import ask, has_sideways_scroll, type_question, wait_for_answer
+
+IN_THE_HOLE = "can they take away visits if he's in the hole?"
+
+
+def test_a_first_question_gets_the_rule_and_a_follow_up_goes_on(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, IN_THE_HOLE)
+    expect(answer.locator("section.cfa-quote .cite").first).to_have_text("C.R.S. § 17-20-130(4)(a)(I)")
+    expect(answer.locator("section.cfa-quote blockquote").first).to_contain_text(
+        "thirty consecutive calendar days"
+    )
+    expect(answer.locator(".cfa-next")).to_contain_text("What to do next")
+    second = ask(page, "and how many phone calls does he get there?", 1)
+    expect(second).to_contain_text("17-20-130(4)(a)(I)")
+    expect(page.locator("article.cfa-answer")).to_have_count(2)
+
+
+def test_the_question_stands_at_the_top_when_its_answer_has_come(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    page.wait_for_timeout(600)
+    box = page.locator(".cfa-me").first.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 400
+
+
+def test_a_mark_opens_its_quote_in_its_context(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, IN_THE_HOLE)
+    mark = answer.locator("a.cfa-n").first
+    target = page.locator(mark.get_attribute("href") or "#none")
+    mark.click()
+    expect(target).to_be_focused()
+    expect(target.locator("mark")).to_be_visible()
+    expect(target.locator("mark")).to_contain_text("The department may limit visitation")
+
+
+def test_a_folded_quote_opens_from_its_mark(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, IN_THE_HOLE)
+    folded = answer.locator("details.cfa-quote.folded").last
+    number = folded.get_attribute("id")
+    answer.locator(f"a.cfa-n[href='#{number}']").first.click()
+    expect(folded.locator("blockquote")).to_be_visible()
+
+
+def test_a_citation_leads_to_its_pinpoint_in_the_library(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, IN_THE_HOLE)
+    answer.locator("section.cfa-quote summary").first.click()
+    answer.get_by_role("link", name="Read it in the library").first.click()
+    page.wait_for_url("**/library?section=17-20-130&at=4-a-I**")
+    marked = page.locator(".cfa-tree .at")
+    expect(marked).to_contain_text("The department may limit visitation")
+    expect(marked).to_be_in_viewport()
+
+
+def test_spanish_from_start_to_end(open_page: OpenPage) -> None:
+    page = open_page(locale="es-MX")
+    expect(page.locator("h1")).to_contain_text("Pregunte")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.get_by_role("button", name="Está en el hoyo. ¿Puedo visitarlo y hablar con él?").click()
+    answer = wait_for_answer(page)
+    expect(answer).to_have_attribute("lang", "es")
+    expect(answer).to_contain_text("Qué hacer ahora")
+    expect(answer.locator("blockquote").first).to_have_attribute("lang", "en")
+    expect(page.get_by_role("button", name="Preguntar")).to_be_attached()
+    page.get_by_role("link", name="Imprimir para enviar").click()
+    expect(page.locator("article.cfa-paper")).to_contain_text("Usted preguntó")
+
+
+def test_the_language_switch_stays_in_the_address(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Español").click()
+    page.wait_for_url("**lang=es**")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("Pregunte")
+
+
+def test_danger_is_answered_with_help_first(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, "he told me he doesnt want to live anymore, he's at sterling")
+    urgent = answer.locator(".cfa-urgent")
+    expect(urgent.locator("h2")).to_have_text("Please act on this now")
+    numbers = urgent.locator("a.call")
+    assert numbers.count() >= 3
+    assert {"tel:988", "tel:911"} <= {a.get_attribute("href") for a in numbers.all()}
+    first = numbers.first.bounding_box()
+    assert first is not None
+    assert first["height"] >= 48
+    expect(answer.locator("section.cfa-quote")).to_have_count(0)
+    expect(answer.locator(".cfa-gl")).to_have_count(0)
+    follow = page.locator("[class*='st-key-follow-']")
+    expect(follow).to_have_count(0)
+
+
+def test_a_county_jail_is_sent_to_its_sheriff(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, "visiting hours at the denver county jail")
+    expect(answer).to_contain_text("sheriff")
+    expect(answer.locator("a[href^='https://www.coloradosheriffs.org']")).to_be_visible()
+    expect(answer.locator(".cfa-quote.page").first).to_be_visible()
+
+
+def test_what_is_not_held_is_said_and_somebody_to_ask_is_named(open_page: OpenPage) -> None:
+    page = open_page()
+    answer = ask(page, "what is the dress code for visitors, can I wear shorts?")
+    expect(answer.locator(".cfa-service").first).to_be_visible()
+    assert "not" in answer.inner_text()
+
+
+def test_a_reload_keeps_the_conversation_and_it_goes_on(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    page.wait_for_url("**c=**")
+    page.reload()
+    wait_for_answer(page)
+    expect(page.locator(".cfa-me")).to_have_text(IN_THE_HOLE)
+    ask(page, "How do I get on his phone list?", 1)
+    expect(page.locator("article.cfa-answer")).to_have_count(2)
+
+
+def test_clearing_forgets_the_conversation(open_page: OpenPage, app: RunningApp) -> None:
+    page = open_page()
+    ask(page, "How do I ask for his records?")
+    page.wait_for_url("**c=**")
+    address = page.url
+    page.get_by_role("button", name="Clear this conversation").click()
+    expect(page.locator("article.cfa-answer")).to_have_count(0)
+    page.goto(address)
+    page.wait_for_selector(".st-key-example-0")
+    assert not count_rows(app, "turns", address.split("c=")[1].split("&")[0])
+
+
+def test_leaving_replaces_the_page_and_the_server_forgets(open_page: OpenPage, app: RunningApp) -> None:
+    page = open_page()
+    ask(page, "When can he see the parole board?")
+    page.wait_for_url("**c=**")
+    conversation = page.url.split("c=")[1].split("&")[0]
+    assert count_rows(app, "turns", conversation) == 1
+    page.get_by_role("button", name="Leave now").click()
+    page.wait_for_url("**/health")
+    page.wait_for_timeout(500)
+    assert count_rows(app, "turns", conversation) == 0
+
+
+def count_rows(app: RunningApp, table: str, conversation: str) -> int:
+    query = f"SELECT count(*) FROM {table} WHERE conversation = ?"
+    with sqlite3.connect(app.log_file) as connection:
+        return int(connection.execute(query, (conversation,)).fetchone()[0])
+
+
+def test_feedback_with_reasons_is_kept(open_page: OpenPage, app: RunningApp) -> None:
+    page = open_page()
+    ask(page, "What does it cost him to see the nurse?")
+    page.get_by_role("button", name="Was this right?").click()
+    page.get_by_text("No, this is wrong").click()
+    page.get_by_text("It is out of date").click()
+    page.get_by_label("Anything else? Please no names or numbers.").fill("the price changed")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you. A person will read it.")).to_be_visible()
+    with sqlite3.connect(app.log_file) as connection:
+        rows = connection.execute("SELECT verdict, reasons, comment FROM feedback").fetchall()
+    assert ("wrong", "out_of_date", "the price changed") in rows
+
+
+def test_the_print_page_is_complete_and_can_be_large(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    page.get_by_role("link", name="Print to mail").click()
+    paper = page.locator("article.cfa-paper")
+    expect(paper).to_contain_text(
+        "not limit the person's contact visits for more than thirty consecutive calendar days"
+    )
+    expect(paper).to_contain_text("C.R.S. § 17-20-130(4)(a)(I)")
+    small = paper.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    page.get_by_text("Large print").click()
+    expect(page.locator("article.cfa-large")).to_be_visible()
+    assert page.locator("article.cfa-large").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > small
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-topbar")).to_be_hidden()
+
+
+def test_an_answer_is_copied_and_downloaded(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "C.R.S. § 17-20-130(4)(a)(I)" in copied
+    page.get_by_role("button", name="Download").click()
+    for name in ("Document (.docx)", "Plain text (.txt)"):
+        with page.expect_download() as held:
+            page.get_by_role("button", name=name).click()
+        assert held.value.path().stat().st_size > 500
+
+
+def test_a_letter_can_be_changed_and_copied(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "How do I get on his phone list?")
+    page.get_by_role("button", name="Write the letter").click()
+    dialog = page.get_by_role("dialog")
+    box = dialog.get_by_role("textbox")
+    expect(box).to_contain_text("phone list")
+    box.fill("My own words")
+    box.press("Control+Enter")
+    page.wait_for_timeout(1500)
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    assert page.evaluate("navigator.clipboard.readText()") == "My own words"
+
+
+@pytest.mark.parametrize("typed", ["   ", "😀😀😀", "<img src=x onerror=alert(1)> visits?", "a" * 6000])
+def test_strange_input_gets_a_sane_page(open_page: OpenPage, typed: str) -> None:
+    page = open_page()
+    raised: list[str] = []
+    page.on("dialog", lambda dialog: (raised.append(dialog.message), dialog.dismiss()))
+    type_question(page, typed)
+    if typed.strip():
+        wait_for_answer(page)
+    else:
+        page.wait_for_timeout(800)
+        expect(page.locator(".cfa-me")).to_have_count(0)
+    assert not raised
+    assert not has_sideways_scroll(page)
+    expect(page.locator(".cfa-answer img")).to_have_count(0)
+
+
+def test_a_follow_up_can_be_tapped(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    tapped = page.locator(".st-key-follow-0 button").first
+    text = tapped.inner_text()
+    tapped.click()
+    wait_for_answer(page, 1)
+    expect(page.locator(".cfa-me").nth(1)).to_have_text(text)
+
+
+def test_the_keyboard_is_enough(open_page: OpenPage) -> None:
+    page = open_page()
+    focus_by_tab(page, "example-0")
+    page.keyboard.press("Enter")
+    answer = wait_for_answer(page)
+    mark = answer.locator("a.cfa-n").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(mark.get_attribute("href") or "#none")).to_be_focused()
+
+
+def focus_by_tab(page: Page, key: str) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"!!document.activeElement.closest('.st-key-{key}')"):
+            return
+    raise AssertionError(f"Tab never reached {key}")
+
+
+def test_a_new_answer_is_announced(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, IN_THE_HOLE)
+    announced = page.locator(".cfa-hidden[role='status']")
+    expect(announced).to_contain_text("The answer is here.")
+    assert "[1]" not in announced.inner_text()
