@@ -19,7 +19,14 @@ from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE
 from assistant.content import build_pinpoints, build_topics, load_content
 from assistant.regression import Regression, fit_regression, write_regression
 from assistant.settings import AssistantSettings
-from assistant.topic_features import FEATURES, WEIGHTS_FILE, TopicReader, read_facts, section_of
+from assistant.topic_features import (
+    FEATURES,
+    WEIGHTS_FILE,
+    TopicReader,
+    read_facts,
+    read_question,
+    section_of,
+)
 from assistant.topics import AskIndex
 from index.lexical import split_terms
 from index.query import detect_place
@@ -84,10 +91,10 @@ class Asker:
         asked = {match.owner: match.score for match in near}
         own_terms = frozenset(split_terms(ask.text)) if kind == "ask" else None
         query = f"{ask.text} {expansion or ''}"
-        place = detect_place(ask.text)
+        question = read_question(query, found, asked, detect_place(ask.text))
         rows, labels = [], []
         for key, score in self.reader.find_candidates(matches, found).items():
-            rows.append(self.reader.build_row(key, score, query, found, asked, place, own_terms))
+            rows.append(self.reader.build_row(key, score, question, own_terms))
             labels.append(self._is_topic_right(kind, ask.owner, key))
         units = self.kit.ranker.list_rows(found, expansion or ask.text, asked)
         return Example(

@@ -12,6 +12,7 @@ from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
 from assistant.records import Language
 from assistant.regression import load_regression
+from assistant.remembering import remember_vectors
 from assistant.runner import Assistant, NamedStage
 from assistant.screening import load_screener, load_status_rules
 from assistant.services import load_service_desk
@@ -87,7 +88,7 @@ def _list_writing(searcher: Searcher, kit: Kit, settings: AssistantSettings) -> 
 def load_assistant(settings: AssistantSettings | None = None) -> Assistant:
     """Load an assistant; raises IndexMissingError, IndexMismatchError or ContentError with what to run."""
     chosen = settings or load_assistant_settings()
-    searcher = load_searcher()
+    searcher = remember_vectors(load_searcher())
     documents = {document.id: document for document in load_sources(chosen.corpus_dir)}
     kit = build_kit(searcher, documents, chosen.max_quote_words)
     content = load_content(chosen, searcher)

@@ -35,6 +35,7 @@ FEATURES = (
     "is_need",
     "need_passage",
 )
+RAREST = 6.0
 WEIGHTS_FILE = Path(__file__).with_name("topic_weights.json")
 Topic = StandardAnswer | NotHeld
 
@@ -85,6 +86,42 @@ def section_of(locator: str) -> str:
 
 
 @dataclass(frozen=True)
+class QuestionFacts:
+    """What of a question does not change with the topic."""
+
+    terms: frozenset[str]
+    near: Mapping[str, float]
+    """Nearness to the questions written for each pinpoint, by locator."""
+    sections: tuple[tuple[str, float], ...]
+    """The same by section, nearest first."""
+    passages: tuple[tuple[frozenset[str], float], ...]
+    """Pinpoints and score, relative to the best, of each passage found."""
+    first_section: str
+    place: Place | None
+
+
+def read_question(
+    query: str, found: Sequence[FoundPassage], asked: Mapping[str, float], place: Place | None
+) -> QuestionFacts:
+    """Read what matching needs from a question; `asked` is keyed by "<source> <locator>"."""
+    texts = [f for f in found if f.passage.part == "text"]
+    top = max((f.score for f in texts), default=1.0) or 1.0
+    near = {key.split(" ", 1)[1]: score for key, score in asked.items()}
+    sections: dict[str, float] = {}
+    for locator, score in near.items():
+        section = section_of(locator)
+        sections[section] = max(score, sections.get(section, 0.0))
+    return QuestionFacts(
+        terms=frozenset(split_terms(query)),
+        near=near,
+        sections=tuple(sorted(sections.items(), key=lambda pair: -pair[1])),
+        passages=tuple((frozenset(f.passage.locators), f.score / top) for f in texts),
+        first_section=texts[0].passage.section if texts else "",
+        place=place,
+    )
+
+
+@dataclass(frozen=True)
 class TopicReader:
     """Builds features of topics for a question."""
 
@@ -121,44 +158,32 @@ class TopicReader:
         return {key: score for key, score in candidates.items() if key in self.facts}
 
     def build_row(
-        self,
-        key: str,
-        ask: float,
-        query: str,
-        found: Sequence[FoundPassage],
-        asked: Mapping[str, float],
-        place: Place | None,
-        hidden: frozenset[str] | None = None,
+        self, key: str, ask: float, question: QuestionFacts, hidden: frozenset[str] | None = None
     ) -> NDArray[np.float32]:
         """Build the features of one topic; `hidden` are the terms of an ask that must not help."""
         facts = self.facts[key]
-        terms = frozenset(split_terms(query))
-        total = sum(self.rarity.get(t, 6.0) for t in terms) or 1.0
-        own = [t for t in facts.ask_terms if t != hidden]
-        shared = max(
-            (sum(self.rarity.get(t, 6.0) for t in terms & ask_terms) for ask_terms in own), default=0.0
-        )
-        title = sum(self.rarity.get(t, 6.0) for t in terms & facts.title_terms)
-        texts = [f for f in found if f.passage.part == "text"]
-        top = max((f.score for f in texts), default=1.0) or 1.0
-        leading = max((f.score for f in texts if facts.leading & set(f.passage.locators)), default=0.0)
-        quoted = max((f.score for f in texts if facts.quoted & set(f.passage.locators)), default=0.0)
-        near = {locator.split(" ", 1)[1]: score for locator, score in asked.items()}
-        rival = max(
-            (s for locator, s in near.items() if section_of(locator) not in facts.sections), default=0.0
-        )
+        total = self._sum_rarity(question.terms) or 1.0
+        own = [terms for terms in facts.ask_terms if terms != hidden]
+        shared = max((self._sum_rarity(question.terms & terms) for terms in own), default=0.0)
+        leading = max((score for held, score in question.passages if facts.leading & held), default=0.0)
+        quoted = max((score for held, score in question.passages if facts.quoted & held), default=0.0)
+        rival = next((score for section, score in question.sections if section not in facts.sections), 0.0)
+        place = question.place
         row = {
             "ask": ask,
             "ask_lexical": shared / total,
-            "title": title / total,
-            "leading_passage": leading / top,
-            "quoted_passage": quoted / top,
-            "first_section": float(bool(texts) and texts[0].passage.section in facts.sections),
-            "leading_asked": max((near.get(locator, 0.0) for locator in facts.leading), default=0.0),
+            "title": self._sum_rarity(question.terms & facts.title_terms) / total,
+            "leading_passage": leading,
+            "quoted_passage": quoted,
+            "first_section": float(question.first_section in facts.sections),
+            "leading_asked": max((question.near.get(locator, 0.0) for locator in facts.leading), default=0.0),
             "rival": rival - ask,
             "place_mismatch": float(place is not None and facts.place not in (None, place)),
             "place_match": float(place is not None and facts.place == place),
             "is_need": float(facts.is_need),
-            "need_passage": leading / top if facts.is_need else 0.0,
+            "need_passage": leading if facts.is_need else 0.0,
         }
         return np.asarray([row[name] for name in FEATURES], dtype=np.float32)
+
+    def _sum_rarity(self, terms: frozenset[str]) -> float:
+        return sum(self.rarity.get(term, RAREST) for term in terms)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from assistant.checking.verbatim import Library, StoredText, fold
 from assistant.state import Quote
+from index.lexical import split_terms
 from ingest.records import Section, Subdivision
 
 
@@ -76,6 +77,21 @@ class Outline:
         for unit in self.units:
             found.setdefault(unit.locator, unit)
         return found
+
+    @cached_property
+    def terms(self) -> tuple[frozenset[str], ...]:
+        """The stems of each unit, in order."""
+        return tuple(frozenset(split_terms(unit.text)) for unit in self.units)
+
+    @cached_property
+    def context_terms(self) -> tuple[frozenset[str], ...]:
+        """The stems of each unit with its parent and the section's catchline."""
+        head = frozenset(split_terms(self.section.catchline))
+        parents = [self.find_parent(unit) for unit in self.units]
+        return tuple(
+            head | own | (self.terms[parent.order] if parent else frozenset())
+            for own, parent in zip(self.terms, parents, strict=True)
+        )
 
     def find_parent(self, unit: Unit) -> Unit | None:
         """The nearest unit above that has text: by labels in a statute, the list's opening line on a page."""

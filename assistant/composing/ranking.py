@@ -121,8 +121,7 @@ class UnitRanker:
     ) -> NDArray[np.float32]:
         total = sum(self.weigh(term) for term in terms) or 1.0
         parent = outline.find_parent(unit)
-        own = frozenset(split_terms(unit.text))
-        context = own | frozenset(split_terms(f"{outline.section.catchline} {parent.text if parent else ''}"))
+        own, context = outline.terms[unit.order], outline.context_terms[unit.order]
         below = max((self._asked(outline, u, asked) for u in outline.find_children(unit)), default=0.0)
         beside = self._asked(outline, parent, asked) if parent else 0.0
         row = {

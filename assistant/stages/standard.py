@@ -11,7 +11,7 @@ from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.standard_answers import BoundSentence, StandardAnswer, Step, find_day_faults
 from assistant.state import Draft, Quote, Sentence, TurnState
-from assistant.topic_features import TopicReader
+from assistant.topic_features import TopicReader, read_question
 from index.query import detect_place
 
 
@@ -21,7 +21,7 @@ class AnswerByTopic:
 
     kit: Kit
     reader: TopicReader
-    weights: Regression
+    model: Regression
     settings: AssistantSettings
 
     def __call__(self, state: TurnState) -> TurnState:
@@ -44,9 +44,7 @@ class AnswerByTopic:
             if faults:
                 note["withdrawn"] = {"id": key, "reasons": faults}
                 continue
-            return state.noting(
-                "topic", note | {"used": key}, draft=self._compose(state, topic, chance)
-            )
+            return state.noting("topic", note | {"used": key}, draft=self._compose(state, topic, chance))
         return state.noting("topic", note)
 
     def _rank(self, state: TurnState) -> list[tuple[float, str]]:
@@ -54,13 +52,9 @@ class AnswerByTopic:
         found = state.search.found if state.search else ()
         query = f"{state.text} {state.search.searched if state.search else ''}"
         place = (state.understood and state.understood.place) or detect_place(state.text)
+        question = read_question(query, found, state.nearness.asked, place)
         judged = [
-            (
-                self.weights.judge(
-                    self.reader.build_row(key, near, query, found, state.nearness.asked, place)
-                ),
-                key,
-            )
+            (self.model.judge(self.reader.build_row(key, near, question)), key)
             for key, near in self.reader.find_candidates(state.nearness.topics, found).items()
         ]
         return sorted(judged, reverse=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.state import Nearness, TurnState
 from assistant.topics import AskIndex
-from index.query import split_questions
+from index.query import fold_query, split_questions
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -26,9 +26,10 @@ class WeighNearness:
     def __call__(self, state: TurnState) -> TurnState:
         """Set `nearness`."""
         assert state.understood is not None
-        query = state.understood.query
+        # The very texts the search has embedded: what it repaired, what it added, and the parts.
+        query = (state.search and state.search.corrected) or fold_query(state.understood.query)
         searched = state.search.searched if state.search else query
-        vectors = self.embed(list(dict.fromkeys([query, searched, *split_questions(query)])))
+        vectors = self.embed(list(dict.fromkeys([query, *split_questions(query), searched])))
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]
