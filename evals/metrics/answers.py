@@ -47,10 +47,10 @@ def measure_quotes_exact(answer: Answer, sources: Mapping[str, str]) -> float | 
 
 
 def measure_citation_precision(case: Case, answer: Answer) -> float | None:
-    """Share of citations that agree with some gold, by pinpoint; None without gold or citations."""
+    """Share of citations that agree with some gold, or lead into gold that is cited too; None without gold or citations."""
     if not case.gold or not answer.citations:
         return None
-    return sum(any(agrees(c, g) for g in case.gold) for c in answer.citations) / len(answer.citations)
+    return sum(_is_right(c, case, answer) for c in answer.citations) / len(answer.citations)
 
 
 def measure_citation_recall(case: Case, answer: Answer) -> float | None:
@@ -66,10 +66,10 @@ def measure_citation_recall(case: Case, answer: Answer) -> float | None:
 
 
 def measure_first_citation(case: Case, answer: Answer) -> float | None:
-    """1 where the first citation agrees with some gold; 0 where it does not or there is none."""
+    """1 where the first citation agrees with some gold, or leads into gold that is cited too; None without gold."""
     if not case.gold:
         return None
-    return float(bool(answer.citations) and any(agrees(answer.citations[0], g) for g in case.gold))
+    return float(bool(answer.citations) and _is_right(answer.citations[0], case, answer))
 
 
 def measure_completeness(case: Case, answer: Answer) -> float | None:
@@ -136,3 +136,19 @@ def agrees(citation: Citation, gold: Gold) -> bool:
 def is_within(locator: str, other: str) -> bool:
     """True where a pinpoint is the other or lies below it: "17-1-102(7.6)(a)" is within "17-1-102(7.6)"."""
     return locator == other or locator.startswith((f"{other}(", f"{other} > "))
+
+
+def leads_into(citation: Citation, gold: Gold) -> bool:
+    """True for the introductory words of a list that the gold is an item of: "(10)" for "(10)(a)", never a whole section."""
+    return (
+        citation.source == gold.source
+        and "(" in citation.locator
+        and is_within(gold.locator, citation.locator)
+    )
+
+
+def _is_right(citation: Citation, case: Case, answer: Answer) -> bool:
+    return any(
+        agrees(citation, g) or (leads_into(citation, g) and any(agrees(c, g) for c in answer.citations))
+        for g in case.gold
+    )

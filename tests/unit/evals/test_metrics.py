@@ -134,6 +134,13 @@ def test_a_wider_pinpoint_agrees_only_when_its_quote_holds_the_words() -> None:
     assert not agrees(make_citation("17-20-130(4)(a)(II)", "something else of the same subsection"), gold)
 
 
+def test_the_words_that_lead_into_a_list_are_right_beside_the_item_and_wrong_alone() -> None:
+    lead = make_citation("17-20-130(4)(a)", "The following limitations are expressly permitted:")
+    beside = make_answer(citations=(lead, make_citation(number=2)))
+    assert score_answer(make_case(), beside, SOURCES)["first_citation_right"] == 1.0
+    assert score_answer(make_case(), make_answer(citations=(lead,)), SOURCES)["first_citation_right"] == 0.0
+
+
 def test_a_sentence_is_not_supported_by_quotes_without_its_number_or_its_negation() -> None:
     assert is_supported("They must not limit contact visits for more than 30 days.", QUOTE, "en")
     assert not is_supported("They must not limit contact visits for more than 45 days.", QUOTE, "en")
