@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.composing.text import render_text
+from assistant.letters import load_letters
 from assistant.records import Answer, AnswerPart, PartKind, RetrievedPassage
 from assistant.state import Block, Sentence, TurnState
 from assistant.wordings import load_wordings
@@ -43,7 +44,7 @@ def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> A
         notices=draft.notices,
         follow_ups=draft.follow_ups,
         glossary=tuple((use.wrote, use.means) for use in glossary),
-        letter=state.letter,
+        letter=state.letter or _find_letter(state),
         standard_answer=draft.standard_answer,
         retrieved=_list_retrieved(state),
         model=draft.model,
@@ -72,6 +73,13 @@ def _find_kind(sentence: Sentence, *, is_urgent: bool) -> PartKind:
     if is_urgent and sentence.block == "preface":
         return "help"
     return "quote" if sentence.kind == "quoted" else _KINDS[sentence.block]
+
+
+def _find_letter(state: TurnState) -> str | None:
+    """The letter that fits the question; none beside danger, a wrong door or an attack."""
+    if state.draft is None or state.draft.outcome not in ("answered", "unanswerable", "declined"):
+        return None
+    return load_letters().find(state.understood.standalone if state.understood else state.text)
 
 
 def _repeats_services(sentence: Sentence, state: TurnState) -> bool:
