@@ -116,17 +116,15 @@ def _match_section(
     """Choose how a run of numbers splits into title, article and section; with the position where it ends."""
     pieces = list(re.finditer(r"\d+", match.group()))
     formed = WELL_FORMED.match(plain, match.start())
-    # The longest reading first: 17.22.5.403.7 is 17-22.5-403.7 before it is 17-22.5-403 (7).
-    for count in range(len(pieces), 2, -1):
-        for reading in _group_numbers([piece.group() for piece in pieces[:count]]):
-            if reading in sections:
-                stop = match.start() + pieces[count - 1].end()
-                if formed is None or len(formed.group()) <= stop - match.start():
-                    return reading, stop
-                # "17-1-101.5" is no way of writing 17-1-101 unless that has a (5).
-                if _find_child(sections[reading], (), pieces[count].group()) is not None:
-                    return reading, stop
-                return formed.group(), formed.end()
+    for count, reading in _rank_readings(match.group(), pieces):
+        if reading in sections:
+            stop = match.start() + pieces[count - 1].end()
+            if formed is None or len(formed.group()) <= stop - match.start():
+                return reading, stop
+            # "17-1-101.5" is no way of writing 17-1-101 unless that has a (5).
+            if _find_child(sections[reading], (), pieces[count].group()) is not None:
+                return reading, stop
+            return formed.group(), formed.end()
     if formed is None or _is_date(formed):
         return None, match.end()
     if int(formed.group(1).split(".")[0]) > 44 or plain[formed.end() :][:1] in ("-", "/"):
@@ -134,16 +132,34 @@ def _match_section(
     return formed.group(), formed.end()
 
 
-def _group_numbers(pieces: Sequence[str]) -> Iterator[str]:
-    """Every way to read pieces as title-article-section with optional decimals in the last two (and the title)."""
+def _rank_readings(written: str, pieces: Sequence[re.Match[str]]) -> list[tuple[int, str]]:
+    """Every reading of a run of numbers, with how many of them it takes, the likeliest first.
+
+    The longest first: 17.22.5.403.7 is 17-22.5-403.7 before it is 17-22.5-403 (7); but a decimal whose point
+    is not written comes last: "17 1 103 3" is 17-1-103 (3) before it is 17-1-103.3.
+    """
+    points = {n for n in range(1, len(pieces)) if "." in written[pieces[n - 1].end() : pieces[n].start()]}
+    ranked = []
+    for count in range(len(pieces), 2, -1):
+        for reading, decimals in _group_numbers([piece.group() for piece in pieces[:count]]):
+            ranked.append((not decimals <= points, -count, reading))
+    return [(-count, reading) for _, count, reading in sorted(ranked)]
+
+
+def _group_numbers(pieces: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
+    """Ways to read pieces as title-article-section with decimals; with the pieces that are read as decimals."""
     if len(pieces) == 3:
-        yield "-".join(pieces)
+        yield "-".join(pieces), set()
     elif len(pieces) == 4:
         a, b, c, d = pieces
-        yield from (f"{a}-{b}-{c}.{d}", f"{a}-{b}.{c}-{d}", f"{a}.{b}-{c}-{d}")
+        yield from ((f"{a}-{b}-{c}.{d}", {3}), (f"{a}-{b}.{c}-{d}", {2}), (f"{a}.{b}-{c}-{d}", {1}))
     elif len(pieces) == 5:
         a, b, c, d, e = pieces
-        yield from (f"{a}-{b}.{c}-{d}.{e}", f"{a}.{b}-{c}-{d}.{e}", f"{a}.{b}-{c}.{d}-{e}")
+        yield from (
+            (f"{a}-{b}.{c}-{d}.{e}", {2, 4}),
+            (f"{a}.{b}-{c}-{d}.{e}", {1, 4}),
+            (f"{a}.{b}-{c}.{d}-{e}", {1, 3}),
+        )
 
 
 def _is_date(formed: re.Match[str]) -> bool:
