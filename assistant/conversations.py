@@ -126,7 +126,9 @@ class ConversationLog:
             with self.engine.begin() as connection:
                 _lock_conversation(connection, conversation)
                 connection.execute(TURNS.insert().values(position=_next_position(conversation), **row))
-                self._delete_expired(connection)
+                gone = self._delete_expired(connection)
+            if gone:
+                release_deleted(self.engine)
         return turn
 
     def load_turns(self, conversation: str) -> tuple[StoredTurn, ...]:

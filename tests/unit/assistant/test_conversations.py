@@ -136,6 +136,17 @@ def test_what_was_deleted_is_in_no_file(tmp_path: Path) -> None:
     assert b"marmalade" not in held
 
 
+def test_what_has_expired_is_in_no_file_after_the_next_write(tmp_path: Path) -> None:
+    log = open_log(tmp_path / "log.sqlite")
+    log.write_turn(VISIT, build_answer("the peculiar marmalade question"))
+    with log.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE turns SET asked_at = '2001-01-01 00:00:00.000000'")
+    log.write_turn(VISIT, build_answer("something else"))
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"marmalade" not in held
+    assert b"something else" in held
+
+
 def test_a_password_in_the_settings_is_refused_and_not_repeated() -> None:
     settings = LogSettings(database_url="postgresql://desk:opensesame@127.0.0.1/log")
     with pytest.raises(ConversationLogError, match="PGPASSWORD") as caught:
