@@ -10,7 +10,7 @@ from assistant.screening.examples import NONE, Embed, Vectors
 from assistant.screening.patterns import PatternMatch, PatternSet
 from assistant.screening.reader import ExampleReader, ExampleReading
 from assistant.screening.records import Evidence, Label, StatusRule
-from assistant.screening.text import count_letters
+from assistant.screening.text import count_letters, split_sentences
 from assistant.screening.traits import TraitReader, find_windows
 
 _REFERENCE = re.compile(r"\d+[-. ]\d+")
@@ -26,7 +26,11 @@ class Thresholds:
     """When examples alone give a label: margins over "nothing special", chosen by cross-validation."""
 
     urgent_margin: float = 0.0
+    danger_margin: float = -0.55
+    """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person."""
     other_margin: float = 0.2
+    sure_margin: float = 0.8
+    """From here examples stand beside any pattern, and a redirect stands whatever the search finds."""
     window_margin: float = 0.3
     """For one sentence of a long message."""
     near_miss: float = 0.9
@@ -56,7 +60,7 @@ class ExampleProposer:
         return whole, tuple(shown)
 
     def choose(
-        self, reading: ExampleReading, windows: Sequence[str], rules: Mapping[str, StatusRule]
+        self, reading: ExampleReading, windows: Sequence[str], rules: Mapping[str, StatusRule], folded: str
     ) -> set[str]:
         """Choose the statuses that examples alone may give; courtesies are left to patterns."""
         chosen = {status for status in windows if status in rules and rules[status].family == "urgent"}
@@ -64,10 +68,26 @@ class ExampleProposer:
         if top is None or top not in rules:
             return chosen
         family = rules[top].family
-        needed = self.thresholds.urgent_margin if family == "urgent" else self.thresholds.other_margin
-        if family not in ("courtesy", "clarification") and reading.margins[top] >= needed:
+        if family in ("courtesy", "clarification"):
+            return chosen
+        if reading.margins[top] >= self._find_needed_margin(family, folded):
             chosen.add(top)
         return chosen
+
+    def is_sure(self, reading: ExampleReading, status: str) -> bool:
+        """Whether the examples speak so clearly for a status that they need no pattern."""
+        return reading.margins.get(status, -1.0) >= self.thresholds.sure_margin
+
+    def _find_needed_margin(self, family: str, folded: str) -> float:
+        if family != "urgent":
+            return self.thresholds.other_margin
+        tells_of_danger = any(
+            self.patterns.signals["danger"].search(sentence)
+            and self.patterns.person.search(sentence)
+            and not self.patterns.question.search(sentence)
+            for sentence in split_sentences(folded)
+        )
+        return self.thresholds.danger_margin if tells_of_danger else self.thresholds.urgent_margin
 
     def find_near_miss(self, reading: ExampleReading, status: str) -> str | None:
         """Find the near miss that is nearly the message itself, when it is nearer than the label's examples."""

@@ -47,7 +47,7 @@ class Screener:
             return Screening(labels=(make_label(self.statuses[blank], 1.0, (why,)),))
         withdrawn: list[Label] = []
         if self.examples is not None:
-            self._weigh_examples(found, text, withdrawn)
+            self._weigh_examples(found, text, folded, withdrawn)
         self._inherit_redirect(found, folded, previous)
         self._weaken_law_topics(found, folded)
         self._settle(found, bool(previous), withdrawn)
@@ -59,7 +59,9 @@ class Screener:
             withdrawn=tuple(withdrawn),
         )
 
-    def _weigh_examples(self, found: dict[str, Label], text: str, withdrawn: list[Label]) -> None:
+    def _weigh_examples(
+        self, found: dict[str, Label], text: str, folded: str, withdrawn: list[Label]
+    ) -> None:
         assert self.examples is not None
         reading, windows = self.examples.read(text)
         had_pattern = bool(found)
@@ -68,11 +70,20 @@ class Screener:
             if near_miss and label.family not in ("urgent", "blocked"):
                 withdrawn.append(_add_reason(found.pop(status), "near_miss", near_miss))
             elif status in reading.margins:
-                found[status] = label.model_copy(update={"why": (*label.why, _cite_example(reading, status))})
-        for status in self.examples.choose(reading, windows, self.statuses):
+                is_sure = label.family == "redirected" and self.examples.is_sure(reading, status)
+                found[status] = label.model_copy(
+                    update={
+                        "strength": max(label.strength, _OPERATIONS) if is_sure else label.strength,
+                        "why": (*label.why, _cite_example(reading, status)),
+                    }
+                )
+        is_urgent = any(label.family == "urgent" for label in found.values())
+        for status in self.examples.choose(reading, windows, self.statuses, folded):
             rule = self.statuses[status]
-            if status not in found and (rule.family == "urgent" or not had_pattern):
-                found[status] = make_label(rule, _BY_EXAMPLES, (_cite_example(reading, status),))
+            adds = not is_urgent if rule.family == "urgent" else not had_pattern
+            if status not in found and adds:
+                strength = _OPERATIONS if self.examples.is_sure(reading, status) else _BY_EXAMPLES
+                found[status] = make_label(rule, strength, (_cite_example(reading, status),))
 
     def _inherit_redirect(self, found: dict[str, Label], folded: str, previous: Sequence[Turn]) -> None:
         """A short follow-up about daily running stays with the body the turn before was about."""
