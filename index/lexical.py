@@ -6,6 +6,7 @@ all its siblings), which is BM25F's simplest form and leaves the scorer a plain 
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from ingest.records import Passage
 
+COMBINING = re.compile(r"[\u0300-\u036f]")
 TOKEN = re.compile(
     r"\d+(?:\.\d+)?-\d+(?:\.\d+)?-\d+(?:\.\d+)?"  # a section: 17-22.5-405
     r"|\d{2}[a-z]?-\d{3,4}(?!\d)"  # a bill: 21-064, 02s-1006
@@ -52,9 +54,10 @@ class FieldWeights:
 
 def fold_text(text: str) -> str:
     """Lower-case, without accents, with straight apostrophes: "Cañón’s" → "canon's"."""
-    straight = text.replace("’", "'").replace("‘", "'")
-    decomposed = unicodedata.normalize("NFKD", straight)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return COMBINING.sub("", decomposed).lower()
 
 
 @lru_cache(maxsize=2)
@@ -104,6 +107,7 @@ class LexicalIndex:
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
         """Build over documents given as terms."""
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         scorer = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
         scorer.index([list(document) or ["-"] for document in documents], show_progress=False)
         return cls(scorer, len(documents))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -66,7 +67,7 @@ class Searcher:
         """Sections by number; blocks of pages by heading path."""
         return self.index.sections
 
-    @property
+    @cached_property
     def passages(self) -> Mapping[str, Passage]:
         """Passages by id."""
         return MappingProxyType({p.id: p for p in self.index.passages})

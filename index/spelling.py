@@ -104,10 +104,7 @@ def _build_symspell(words: Mapping[str, int]) -> Any:
 
 
 def _count_words(texts: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(WORD.findall(fold_text(text)))
-    return counts
+    return Counter(WORD.findall(fold_text("\n".join(texts))))
 
 
 def _vary_word(word: str) -> set[str]:
