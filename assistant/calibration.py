@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from assistant.composing.kit import Kit, build_kit
 from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE
-from assistant.content import build_pinpoints, build_topics, load_content
+from assistant.content import build_pinpoints, build_topics, load_content, make_vector_loader
 from assistant.regression import Regression, fit_regression, write_regression
 from assistant.settings import AssistantSettings
+from assistant.state import Nearness
 from assistant.topic_features import (
     FEATURES,
     WEIGHTS_FILE,
@@ -81,10 +82,10 @@ class Asker:
     def ask(self, kind: str, row: int) -> Example:
         """Ask one question of a kind by its row."""
         ask = (self.topics if kind == "ask" else self.pinpoints).asks[row]
-        candidates = self.searcher.collect_candidates(
+        read = self.searcher.collect_candidates(
             ask.text, hidden_questions=self.hidden.get(ask.text, frozenset())
         )
-        found, expansion = self.searcher._order(candidates, 12), candidates.expansion
+        found, expansion = self.searcher._order(read, 12), read.expansion
         vectors = self.searcher.embed([ask.text, expansion] if expansion else [ask.text])
         matches = self.topics.match(vectors, leave_out=row if kind == "ask" else None)
         near = self.pinpoints.match(vectors, rows=400, leave_out=self.pins.get(ask.text))
@@ -93,10 +94,13 @@ class Asker:
         query = f"{ask.text} {expansion or ''}"
         question = read_question(query, found, asked, detect_place(ask.text))
         rows, labels = [], []
-        for key, score in self.reader.find_candidates(matches, found).items():
-            rows.append(self.reader.build_row(key, score, question, own_terms))
+        candidates = self.reader.find_candidates(matches, found)
+        for key in candidates:
+            rows.append(self.reader.build_row(key, candidates, question, own_terms))
             labels.append(self._is_topic_right(kind, ask.owner, key))
-        units = self.kit.ranker.list_rows(found, expansion or ask.text, asked)
+        units = self.kit.ranker.list_rows(
+            found, expansion or ask.text, Nearness(asked=asked, vectors=vectors)
+        )
         return Example(
             text=ask.text,
             kind=kind,
@@ -156,7 +160,9 @@ def build_asker(settings: AssistantSettings) -> Asker:
     neutral = Regression(UNIT_FEATURES, np.zeros(len(UNIT_FEATURES)), 0.0)
     return Asker(
         searcher=searcher,
-        kit=build_kit(searcher, documents, settings.max_quote_words, neutral),
+        kit=build_kit(
+            searcher, documents, settings.max_quote_words, neutral, make_vector_loader(searcher, settings)
+        ),
         reader=TopicReader({key: read_facts(topic) for key, topic in content.topics.items()}),
         topics=build_topics(content, searcher, settings),
         pinpoints=build_pinpoints(searcher),

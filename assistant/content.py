@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.checking.verbatim import Library
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.checking.verbatim import Library, StoredText
+from assistant.composing.outline import Outlines
+from assistant.composing.unit_vectors import LoadVectors, list_unit_texts
 from assistant.not_held import NotHeld, load_not_held
 from assistant.settings import AssistantSettings
 from assistant.standard_answers import (
@@ -17,8 +22,8 @@ from assistant.standard_answers import (
     select_usable,
 )
 from assistant.topics import Ask, AskIndex, build_ask_index
-from assistant.vectors import load_text_vectors
-from index.search import Searcher
+from assistant.vectors import load_text_vectors, write_text_vectors
+from index.search import Searcher, load_searcher
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,27 @@ def build_topics(content: Content, searcher: Searcher, settings: AssistantSettin
         for language, texts in (("en", entry.asks_en), ("es", entry.asks_es))
         for text in texts
     ]
-    vectors = load_text_vectors(
-        [ask.text for ask in asks], searcher.encoder, searcher.settings.vectors_dir, settings.vectors_file
-    )
-    return build_ask_index(asks, vectors)
+    return build_ask_index(asks, make_vector_loader(searcher, settings)([ask.text for ask in asks]))
+
+
+def make_vector_loader(searcher: Searcher, settings: AssistantSettings) -> LoadVectors:
+    """A loader of vectors by text, from what is shipped and what was kept."""
+
+    def load(texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        shipped = searcher.settings.vectors_dir
+        return load_text_vectors(texts, searcher.encoder, shipped, settings.vectors_file)
+
+    return load
+
+
+def write_unit_vectors(settings: AssistantSettings) -> int:
+    """Embed every subdivision and write the vectors beside the corpus; returns how many."""
+    searcher = load_searcher()
+    outlines = Outlines(searcher, StoredText(searcher))
+    sections = {(s.source, s.number): s for s in searcher.sections.values()}.values()
+    texts = list(dict.fromkeys(list_unit_texts(outlines, sections).values()))
+    shipped = searcher.settings.vectors_dir
+    return write_text_vectors(texts, searcher.encoder, shipped, shipped / "subdivisions.npz")
 
 
 def build_pinpoints(searcher: Searcher) -> AskIndex:

@@ -21,7 +21,7 @@ _VAGUE = re.compile(
 )
 _CONDITION = re.compile(r"^\W*(?:if|when|since|because|after|before|once|si|cuando|como)\b", re.I)
 MAX_PARTS = 3
-MIN_CONTENT_WORDS = 3
+MIN_CONTENT_WORDS = 2
 STORY_WORDS = 30
 
 

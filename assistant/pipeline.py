@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
-from assistant.content import Content, build_pinpoints, build_topics, load_content
+from assistant.content import Content, build_pinpoints, build_topics, load_content, make_vector_loader
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
 from assistant.records import Language
@@ -90,7 +90,8 @@ def load_assistant(settings: AssistantSettings | None = None) -> Assistant:
     chosen = settings or load_assistant_settings()
     searcher = remember_vectors(load_searcher())
     documents = {document.id: document for document in load_sources(chosen.corpus_dir)}
-    kit = build_kit(searcher, documents, chosen.max_quote_words)
+    load_vectors = make_vector_loader(searcher, chosen)
+    kit = build_kit(searcher, documents, chosen.max_quote_words, load_vectors=load_vectors)
     content = load_content(chosen, searcher)
     return Assistant(
         searcher=searcher, stages=tuple(list_stages(searcher, kit, content, chosen)), model=chosen.model

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.records import Answer, Citation, Completeness, Language, Notice, Outcome, Question, Service
 from assistant.screening.records import Decision, Screening
 from assistant.topics import TopicMatch
@@ -93,6 +96,8 @@ class Nearness:
     """Standard answers and documents not held, nearest first."""
     asked: Mapping[str, float] = field(default_factory=dict)
     """By "<source> <locator>": nearness to the questions written for that pinpoint."""
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 384), dtype=np.float32))
+    """Of the question, its parts, and what was searched."""
 
 
 Event = tuple[Literal["stage", "sentence", "answer"], Any]

@@ -30,10 +30,11 @@ FEATURES = (
     "first_section",
     "leading_asked",
     "rival",
+    "lead",
     "place_mismatch",
     "place_match",
     "is_need",
-    "need_passage",
+    "need_lead",
 )
 RAREST = 6.0
 WEIGHTS_FILE = Path(__file__).with_name("topic_weights.json")
@@ -158,9 +159,15 @@ class TopicReader:
         return {key: score for key, score in candidates.items() if key in self.facts}
 
     def build_row(
-        self, key: str, ask: float, question: QuestionFacts, hidden: frozenset[str] | None = None
+        self,
+        key: str,
+        candidates: Mapping[str, float],
+        question: QuestionFacts,
+        hidden: frozenset[str] | None = None,
     ) -> NDArray[np.float32]:
-        """Build the features of one topic; `hidden` are the terms of an ask that must not help."""
+        """Build the features of one of the candidates; `hidden` are the terms of an ask that must not help."""
+        ask = candidates[key]
+        lead = ask - max((score for other, score in candidates.items() if other != key), default=0.0)
         facts = self.facts[key]
         total = self._sum_rarity(question.terms) or 1.0
         own = [terms for terms in facts.ask_terms if terms != hidden]
@@ -178,10 +185,11 @@ class TopicReader:
             "first_section": float(question.first_section in facts.sections),
             "leading_asked": max((question.near.get(locator, 0.0) for locator in facts.leading), default=0.0),
             "rival": rival - ask,
+            "lead": lead,
             "place_mismatch": float(place is not None and facts.place not in (None, place)),
             "place_match": float(place is not None and facts.place == place),
             "is_need": float(facts.is_need),
-            "need_passage": leading if facts.is_need else 0.0,
+            "need_lead": lead if facts.is_need else 0.0,
         }
         return np.asarray([row[name] for name in FEATURES], dtype=np.float32)
 

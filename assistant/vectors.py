@@ -1,4 +1,8 @@
-"""The vectors of what people ask: taken from the index's own files where they stand there, computed once where not."""
+"""Vectors of texts by their hash: shipped with the corpus, kept between runs, and computed only when few are missing.
+
+A start must not wait for minutes of embedding: what is not there is left out, and `python -m assistant vectors`
+makes it.
+"""
 
 from __future__ import annotations
 
@@ -34,19 +38,27 @@ class TwoWayEncoder(DocumentEncoder, Protocol):
 def load_text_vectors(
     texts: Sequence[str], encoder: TwoWayEncoder, shipped_dir: Path, cache_file: Path
 ) -> dict[str, NDArray[np.float32]]:
-    """Give every text its vector (384, float32, length one), embedding and keeping those nobody has yet."""
+    """Give texts their vectors (384, float32, length one); many unknown ones are left out, a few are embedded and kept."""
     known = load_all_vectors(shipped_dir, encoder.fingerprint)
     known.update(load_vectors(cache_file, encoder.fingerprint))
     missing = [text for text in dict.fromkeys(texts) if hash_text(text) not in known]
     if 0 < len(missing) <= FEW:
         rows = encoder.encode_queries(missing).astype(np.float16)
         known.update(zip(map(hash_text, missing), rows, strict=True))
-    elif missing:
-        known.update(embed_missing(missing, {}, encoder, what="questions"))
-    if missing:
         # A read-only disk costs the next start some seconds, not an answer.
         with contextlib.suppress(OSError):
-            keys = sorted({hash_text(text) for text in texts})
-            write_vectors(cache_file, keys, np.stack([known[key] for key in keys]), encoder.fingerprint)
-    found = {text: known[hash_text(text)].astype(np.float32) for text in texts}
+            kept = load_vectors(cache_file, encoder.fingerprint) | dict(
+                zip(map(hash_text, missing), rows, strict=True)
+            )
+            write_vectors(cache_file, list(kept), np.stack(list(kept.values())), encoder.fingerprint)
+    found = {text: known[key].astype(np.float32) for text in texts if (key := hash_text(text)) in known}
     return {text: row / max(float(np.linalg.norm(row)), 1e-12) for text, row in found.items()}
+
+
+def write_text_vectors(texts: Sequence[str], encoder: TwoWayEncoder, shipped_dir: Path, file: Path) -> int:
+    """Embed every text that has no vector yet and write all of theirs to one file; returns how many it holds."""
+    known = load_all_vectors(shipped_dir, encoder.fingerprint)
+    vectors = embed_missing(texts, known, encoder, what="subdivisions")
+    keys = sorted(vectors)
+    write_vectors(file, keys, np.stack([vectors[key] for key in keys]), encoder.fingerprint)
+    return len(keys)

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.composing.outline import Outline, Outlines, Unit
+from assistant.composing.unit_vectors import UnitVectors
 from assistant.regression import Regression
+from assistant.state import Nearness
 from index.lexical import split_terms
 from index.records import FoundPassage
 
@@ -23,6 +25,7 @@ UNIT_FEATURES = (
     "passage",
     "is_first",
     "is_second",
+    "dense",
     "asked",
     "asked_below",
     "asked_beside",
@@ -61,22 +64,23 @@ class UnitRanker:
     outlines: Outlines
     rarity: Mapping[str, float]
     model: Regression
+    vectors: UnitVectors
 
     def weigh(self, term: str) -> float:
         """How rare a stem is in the corpus."""
         return self.rarity.get(term, RAREST)
 
     def rank(
-        self, found: Sequence[FoundPassage], query: str, asked: Mapping[str, float], keep: int = KEEP
+        self, found: Sequence[FoundPassage], query: str, near: Nearness, keep: int = KEEP
     ) -> tuple[ScoredUnit, ...]:
         """Score every unit in force of the best passages; best first.
 
-        `asked` gives, by "<source> <locator>", how near the question is to those written for that pinpoint.
+        `near.asked` gives, by "<source> <locator>", how near the question is to those written for that pinpoint.
         """
         best: dict[tuple[str, int], ScoredUnit] = {}
-        for outline, unit, passage, row in self.list_rows(found, query, asked, keep):
+        for outline, unit, passage, row in self.list_rows(found, query, near, keep):
             scored = ScoredUnit(
-                unit, outline, self.model.judge(row), self._asked(outline, unit, asked), passage
+                unit, outline, self.model.judge(row), self._asked(outline, unit, near), passage
             )
             key = (outline.section.number, unit.order)
             if key not in best or best[key].score < scored.score:
@@ -84,7 +88,7 @@ class UnitRanker:
         return tuple(sorted(best.values(), key=lambda scored: -scored.score))
 
     def list_rows(
-        self, found: Sequence[FoundPassage], query: str, asked: Mapping[str, float], keep: int = KEEP
+        self, found: Sequence[FoundPassage], query: str, near: Nearness, keep: int = KEEP
     ) -> list[tuple[Outline, Unit, float, NDArray[np.float32]]]:
         """The features of every unit of the best passages."""
         terms = frozenset(split_terms(query))
@@ -102,7 +106,7 @@ class UnitRanker:
                     and unit.subdivision.status == "in_force"
                     and self._stands_in(unit, passage)
                 ):
-                    row = self._build_row(outline, unit, rank, passage.score / top, terms, asked)
+                    row = self._build_row(outline, unit, rank, passage.score / top, terms, near)
                     rows.append((outline, unit, passage.score, row))
         return rows
 
@@ -117,18 +121,19 @@ class UnitRanker:
         rank: int,
         relative: float,
         terms: frozenset[str],
-        asked: Mapping[str, float],
+        near: Nearness,
     ) -> NDArray[np.float32]:
         total = sum(self.weigh(term) for term in terms) or 1.0
         parent = outline.find_parent(unit)
         own, context = outline.terms[unit.order], outline.context_terms[unit.order]
-        below = max((self._asked(outline, u, asked) for u in outline.find_children(unit)), default=0.0)
-        beside = self._asked(outline, parent, asked) if parent else 0.0
+        below = max((self._asked(outline, u, near) for u in outline.find_children(unit)), default=0.0)
+        beside = self._asked(outline, parent, near) if parent else 0.0
         row = {
             "passage": relative,
             "is_first": float(rank == 0),
             "is_second": float(rank == 1),
-            "asked": self._asked(outline, unit, asked),
+            "dense": self.vectors.measure(outline, unit, near.vectors),
+            "asked": self._asked(outline, unit, near),
             "asked_below": below,
             "asked_beside": beside,
             "own_words": sum(self.weigh(t) for t in terms & own) / total,
@@ -139,5 +144,5 @@ class UnitRanker:
         }
         return np.asarray([row[name] for name in UNIT_FEATURES], dtype=np.float32)
 
-    def _asked(self, outline: Outline, unit: Unit, asked: Mapping[str, float]) -> float:
-        return asked.get(f"{outline.section.source} {unit.locator}", 0.0)
+    def _asked(self, outline: Outline, unit: Unit, near: Nearness) -> float:
+        return near.asked.get(f"{outline.section.source} {unit.locator}", 0.0)

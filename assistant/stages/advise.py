@@ -34,10 +34,10 @@ class Advise:
             state.understood.standalone if state.understood else state.text,
             state.language,
             outcome=draft.outcome,
-            labelled=state.decision.services if state.decision else (),
+            labelled=draft.services if state.decision and state.decision.outcome else (),
             cited_texts=tuple(q.text for q in quotes),
             cited_locators=tuple(q.locator for q in quotes),
-            named=draft.services,
+            named=() if state.decision and state.decision.outcome else draft.services,
         )
         if services and draft.outcome not in _WITHOUT_LINE:
             titles = "; ".join(_format_service(service) for service in services[:3])

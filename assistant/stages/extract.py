@@ -29,7 +29,7 @@ class ComposeFromPassages:
         """Set `draft` from the best passages, when there is no draft yet."""
         if state.draft is not None or state.search is None or not state.search.found:
             return state
-        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness.asked)
+        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness)
         if not ranked:
             return state.noting("extract", "no unit")
         chosen = self._choose(state, ranked)

@@ -93,7 +93,7 @@ class Frame:
             status=decision.status,
             completeness="partial" if added else "none",
             sentences=(*said, *added),
-            services=decision.services,
+            services=self._choose_services(state, decision),
             standard_answer=state.draft.standard_answer if added and state.draft else None,
         )
 
@@ -127,6 +127,11 @@ class Frame:
     def _quote(self, locator: str) -> Quote | None:
         found = self.kit.outlines.find_unit(_HEADINGS.get(locator, locator))
         return self.kit.picker.cut(found[0], found[1]) if found else None
+
+    def _choose_services(self, state: TurnState, decision: Decision) -> tuple[str, ...]:
+        if decision.status == "declined_case_data" and _HEALTH.search(state.text):
+            return ("records-medical", *decision.services)
+        return decision.services
 
     def _point_to_records(self, state: TurnState) -> list[Sentence]:
         names = ["case_health"] if _HEALTH.search(state.text) else []

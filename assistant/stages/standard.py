@@ -53,9 +53,9 @@ class AnswerByTopic:
         query = f"{state.text} {state.search.searched if state.search else ''}"
         place = (state.understood and state.understood.place) or detect_place(state.text)
         question = read_question(query, found, state.nearness.asked, place)
+        candidates = self.reader.find_candidates(state.nearness.topics, found)
         judged = [
-            (self.model.judge(self.reader.build_row(key, near, question)), key)
-            for key, near in self.reader.find_candidates(state.nearness.topics, found).items()
+            (self.model.judge(self.reader.build_row(key, candidates, question)), key) for key in candidates
         ]
         return sorted(judged, reverse=True)
 
@@ -110,7 +110,7 @@ class AnswerByTopic:
             return ()
         room = self.settings.max_citations - len(set(cited))
         room = max(room, 1) if chance >= self.settings.sure_topic else max(room, 2)
-        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness.asked, keep=4)
+        ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness, keep=4)
         least = self.settings.extra_unit_share * (ranked[0].score if ranked else 0.0)
         more: list[Quote] = []
         for scored in ranked[:3]:

@@ -33,4 +33,4 @@ class WeighNearness:
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]
-        return state.noting("weigh", {"topics": near}, nearness=Nearness(topics[:12], asked))
+        return state.noting("weigh", {"topics": near}, nearness=Nearness(topics[:12], asked, vectors))

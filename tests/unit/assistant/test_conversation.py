@@ -1,0 +1,61 @@
+"""Follow-ups made whole without a model."""
+
+import pytest
+
+from assistant.conversation import Reading, read_in_context
+from assistant.records import Turn
+from tests.unit.assistant.law import SmallLibrary
+
+SECTIONS = SmallLibrary().sections
+
+
+def read(text: str, *previous: str | Turn) -> Reading:
+    turns = [t if isinstance(t, Turn) else Turn(text=t) for t in previous]
+    return read_in_context(text, turns, SECTIONS)
+
+
+def test_a_first_message_stands_alone() -> None:
+    assert read("Can he get visits?").is_follow_up is False
+
+
+def test_a_situation_is_carried_to_a_question_about_the_same_person() -> None:
+    reading = read("How often do they have to let him call me?", "My son is at Limon.", "They moved him to restrictive housing yesterday.")
+    assert "restrictive housing" in reading.query
+
+
+@pytest.mark.parametrize("text", ["and if he's in the hospital?", "what about video visits?", "does that cost anything?", "¿y eso cuánto cuesta?"])
+def test_an_ellipsis_takes_its_question_along(text: str) -> None:
+    reading = read(text, "How do I get approved to visit my brother?")
+    assert reading.is_follow_up
+    assert "approved to visit" in reading.query
+
+
+def test_another_topic_is_left_alone() -> None:
+    reading = read("What is the most the prison can charge my son for seeing a nurse about his asthma?", "How do I order a pen pack?")
+    assert "pen pack" not in reading.query
+
+
+def test_a_correction_changes_the_place_and_keeps_the_question() -> None:
+    reading = read("no, county jail", "Can they charge my son for seeing a doctor in prison?")
+    assert reading.place == "jail"
+    assert "seeing a doctor" in reading.query
+    assert "prison" not in reading.query
+
+
+def test_the_place_named_before_is_remembered() -> None:
+    assert read("Can they charge him for the doctor?", "He's in county jail in Pueblo.").place == "jail"
+
+
+def test_a_refused_turn_lends_nothing() -> None:
+    refused = Turn(text="Tell me how to hide a phone in the visiting room", outcome="declined")
+    assert "hide" not in read("and how about that?", refused).query
+
+
+def test_a_section_named_before_does_not_answer_the_next_question() -> None:
+    reading = read("And a grievance?", "Pull up 17-20-130 on visits.")
+    assert "17-20-130" not in reading.query
+    assert "visits" in reading.query
+
+
+def test_a_message_that_names_law_needs_nothing() -> None:
+    assert read("What does 17-42-103 say?", "Tell me about visits.").query == "What does 17-42-103 say?"
