@@ -1,24 +1,20 @@
 """Law named in a text, however it is typed, held against the table of sections that exist.
 
-A run of numbers is a section only if the table has it, or if it is written as only a section is; so dates,
-telephone numbers and "17 20 130 4 a" are told apart without guessing.
+Labels are followed down the section's own tree, so "4 a" after a number is read exactly as far as it exists.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from index.lexical import fold_text
+from index.section_numbers import find_section_numbers
 from ingest.records import Section, Subdivision
 
-RUN = re.compile(
-    r"(?<![\d$,-])(?<!\d\.)\d{1,2}(?:\s?[-.]\s?\d{1,4}|\s\d{1,3}(?=\D|$)){2,4}(?![\d,]*\d)(?!-\d)"
-)
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-WELL_FORMED = re.compile(r"(\d{1,2}(?:\.\d)?)-(\d{1,3}(?:\.\d+)?)-(\d{3,4}(?:\.\d+)?)")
 OUTSIDE_CODE = re.compile(
     r"\b\d+\s*(?:U\.?\s?S\.?\s?C\.?|C\.?F\.?R\.?)(?=[\s§])\s*(?:sec\.?|§+|section|part)?\s*[\dA-Z][\w.-]*",
     re.I,
@@ -31,6 +27,7 @@ BARE = re.compile(
     r"(?!\s*(?:days?|months?|years?|hours?|weeks?|percent|%|dollars?|times?|people|dias?|meses|anos?)\b)",
     re.I,
 )
+AFTER_COMMA = re.compile(r"\s*,\s*(?=\(\s*\d)")
 ANOTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|y|o)\s*(?=\(\s*\d)", re.I)
 RELATIVE = re.compile(
     rf"\b{LEVEL_WORD}\.?\s*\(?\s*({LABEL})\b\s*\)?|(?<![\w-])\(\s*({LABEL})\s*\)|\b(\d{{1,2}}(?:\.\d+)?)(?=\s*\()",
@@ -61,16 +58,12 @@ def find_references(
     plain = text.translate(DASHES).lower()
     titles = {number.split("-", 1)[0] for number in sections if number[:1].isdigit()}
     end = 0
-    for match in RUN.finditer(plain):
-        if match.start() < end:
-            continue
-        section, stop = _match_section(plain, match, sections, titles)
-        if section is None:
+    for start, stop, section in find_section_numbers(plain, sections):
+        if start < end:
             continue
         if section not in sections:
             kind: ReferenceKind = "missing" if section.split("-", 1)[0] in titles else "outside"
-            found.append(NamedReference(text[match.start() : stop], kind, section, None))
-            end = stop
+            found.append(NamedReference(text[start:stop], kind, section, None))
             continue
         pinpoints = list(_read_pinpoints(plain, stop, sections[section], section))
         found += [reference for reference, _ in pinpoints]
@@ -110,65 +103,6 @@ def find_subdivision(locator: str, sections: Mapping[str, Section]) -> tuple[Sec
     return (section, section.subdivisions[0]) if is_whole and section.subdivisions else None
 
 
-def _match_section(
-    plain: str, match: re.Match[str], sections: Mapping[str, Section], titles: set[str]
-) -> tuple[str | None, int]:
-    """Choose how a run of numbers splits into title, article and section; with the position where it ends."""
-    pieces = list(re.finditer(r"\d+", match.group()))
-    formed = WELL_FORMED.match(plain, match.start())
-    for count, reading in _rank_readings(match.group(), pieces):
-        if reading in sections:
-            stop = match.start() + pieces[count - 1].end()
-            if formed is None or len(formed.group()) <= stop - match.start():
-                return reading, stop
-            # "17-1-101.5" is no way of writing 17-1-101 unless that has a (5).
-            if _find_child(sections[reading], (), pieces[count].group()) is not None:
-                return reading, stop
-            return formed.group(), formed.end()
-    if formed is None or _is_date(formed):
-        return None, match.end()
-    if int(formed.group(1).split(".")[0]) > 44 or plain[formed.end() :][:1] in ("-", "/"):
-        return None, match.end()
-    return formed.group(), formed.end()
-
-
-def _rank_readings(written: str, pieces: Sequence[re.Match[str]]) -> list[tuple[int, str]]:
-    """Every reading of a run of numbers, with how many of them it takes, the likeliest first.
-
-    The longest first: 17.22.5.403.7 is 17-22.5-403.7 before it is 17-22.5-403 (7); but a decimal whose point
-    is not written comes last: "17 1 103 3" is 17-1-103 (3) before it is 17-1-103.3.
-    """
-    points = {n for n in range(1, len(pieces)) if "." in written[pieces[n - 1].end() : pieces[n].start()]}
-    ranked = []
-    for count in range(len(pieces), 2, -1):
-        for reading, decimals in _group_numbers([piece.group() for piece in pieces[:count]]):
-            ranked.append((not decimals <= points, -count, reading))
-    return [(-count, reading) for _, count, reading in sorted(ranked)]
-
-
-def _group_numbers(pieces: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
-    """Ways to read pieces as title-article-section with decimals; with the pieces that are read as decimals."""
-    if len(pieces) == 3:
-        yield "-".join(pieces), set()
-    elif len(pieces) == 4:
-        a, b, c, d = pieces
-        yield from ((f"{a}-{b}-{c}.{d}", {3}), (f"{a}-{b}.{c}-{d}", {2}), (f"{a}.{b}-{c}-{d}", {1}))
-    elif len(pieces) == 5:
-        a, b, c, d, e = pieces
-        yield from (
-            (f"{a}-{b}.{c}-{d}.{e}", {2, 4}),
-            (f"{a}.{b}-{c}-{d}.{e}", {1, 4}),
-            (f"{a}.{b}-{c}.{d}-{e}", {1, 3}),
-        )
-
-
-def _is_date(formed: re.Match[str]) -> bool:
-    first, second, third = formed.groups()
-    if "." in first + second + third or len(third) != 4:
-        return False
-    return int(first) <= 31 and int(second) <= 31 and 1900 <= int(third) <= 2099
-
-
 def _read_pinpoints(
     plain: str, start: int, section: Section, number: str
 ) -> Iterator[tuple[NamedReference, int]]:
@@ -195,6 +129,9 @@ def _read_labels(
 ) -> tuple[tuple[str, ...], bool, int]:
     """Follow labels down the section's tree; says whether every label in parentheses existed."""
     labels, position = above, start
+    # A comma may stand before the first label: "17-22.5-405, (1.5)(a)".
+    comma = AFTER_COMMA.match(plain, position) if not above else None
+    position = comma.end() if comma else position
     while True:
         in_parentheses = IN_PARENTHESES.match(plain, position)
         match = in_parentheses or BARE.match(plain, position)

@@ -42,6 +42,11 @@ def sections() -> dict[str, Section]:
         ("17-20-130.4.a", "17-20-130(4)(a)"),
         ("17-22.5-405 1.5 a iv", "17-22.5-405(1.5)(a)(IV)"),
         ("what does 17-20-130 5 say?", "17-20-130(5)"),
+        ("what does 17-22.5-405, (1.5)(a) say", "17-22.5-405(1.5)(a)"),
+        ("title 17 article 20 section 130 subsection (4)(a)", "17-20-130(4)(a)"),
+        ("title 17, article 22.5, section 403.7 subsection (2)", "17-22.5-403.7(2)"),
+        ("section 130 of article 20 of title 17", "17-20-130"),
+        ("el título 17, artículo 20, sección 130", "17-20-130"),
         ("Notary visits", "Professional Visitation > Notary Visits"),
     ],
 )
