@@ -4,7 +4,7 @@
 the sources hold.
 """
 
-from assistant.screening.decision import decide, estimate_law_support
+from assistant.screening.decision import decide, estimate_law_support, names_own_law
 from assistant.screening.loading import load_screener, load_status_rules, screen
 from assistant.screening.records import Decision, Evidence, Label, Screening, StatusRule
 from assistant.screening.rules import Screener
@@ -20,5 +20,6 @@ __all__ = [
     "estimate_law_support",
     "load_screener",
     "load_status_rules",
+    "names_own_law",
     "screen",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.composing.kit import Kit
 from assistant.records import Language
-from assistant.screening import decide, estimate_law_support
+from assistant.screening import decide, estimate_law_support, names_own_law
 from assistant.screening.records import Decision, StatusRule
 from assistant.state import Draft, Quote, Sentence, TurnState
 from assistant.wordings import Wordings
@@ -59,7 +59,11 @@ class Frame:
         support = estimate_law_support(state.screening, state.search.found if state.search else ())
         draft = state.draft
         if draft is not None and draft.outcome != "answered":
-            return min(support, 0.2) if draft.status == "unanswerable_not_found" else support
+            return min(support, 0.05) if draft.status == "unanswerable_not_found" else support
+        if draft is not None and draft.standard_answer:
+            quoted = [quote.locator for sentence in draft.sentences for quote in sentence.quotes]
+            if names_own_law(state.screening, quoted):
+                return max(support, draft.confidence)
         return support
 
     def _preface(self, state: TurnState, decision: Decision) -> Draft | None:
