@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenPage, RunningApp
 from tests.browser.journeys import ask, has_sideways_scroll, type_question, wait_for_answer
 
 IN_THE_HOLE = "can they take away visits if he's in the hole?"
+STILL_VISIT = "He's in the hole. Can I still visit and call?"
 
 
 def test_a_first_question_gets_the_rule_and_a_follow_up_goes_on(open_page: OpenPage) -> None:
@@ -26,16 +27,15 @@ def test_a_first_question_gets_the_rule_and_a_follow_up_goes_on(open_page: OpenP
 
 def test_the_question_stands_at_the_top_when_its_answer_has_come(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
-    page.wait_for_timeout(600)
-    box = page.locator(".cfa-me").first.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 400
+    ask(page, STILL_VISIT)
+    page.wait_for_timeout(2000)
+    expect(page.locator(".cfa-me").first).to_be_in_viewport()
+    expect(page.locator(".cfa-first").first).to_be_in_viewport()
 
 
 def test_a_mark_opens_its_quote_in_its_context(open_page: OpenPage) -> None:
     page = open_page()
-    answer = ask(page, IN_THE_HOLE)
+    answer = ask(page, STILL_VISIT)
     mark = answer.locator("a.cfa-n").first
     target = page.locator(mark.get_attribute("href") or "#none")
     mark.click()
@@ -46,7 +46,7 @@ def test_a_mark_opens_its_quote_in_its_context(open_page: OpenPage) -> None:
 
 def test_a_folded_quote_opens_from_its_mark(open_page: OpenPage) -> None:
     page = open_page()
-    answer = ask(page, IN_THE_HOLE)
+    answer = ask(page, STILL_VISIT)
     folded = answer.locator("details.cfa-quote.folded").last
     number = folded.get_attribute("id")
     answer.locator(f"a.cfa-n[href='#{number}']").first.click()
@@ -55,7 +55,7 @@ def test_a_folded_quote_opens_from_its_mark(open_page: OpenPage) -> None:
 
 def test_a_citation_leads_to_its_pinpoint_in_the_library(open_page: OpenPage) -> None:
     page = open_page()
-    answer = ask(page, IN_THE_HOLE)
+    answer = ask(page, STILL_VISIT)
     answer.locator("section.cfa-quote summary").first.click()
     answer.get_by_role("link", name="Read it in the library").first.click()
     page.wait_for_url("**/library?section=17-20-130&at=4-a-I**")
@@ -121,11 +121,11 @@ def test_what_is_not_held_is_said_and_somebody_to_ask_is_named(open_page: OpenPa
 
 def test_a_reload_keeps_the_conversation_and_it_goes_on(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
+    ask(page, STILL_VISIT)
     page.wait_for_url("**c=**")
     page.reload()
     wait_for_answer(page)
-    expect(page.locator(".cfa-me")).to_have_text(IN_THE_HOLE)
+    expect(page.locator(".cfa-me")).to_have_text(STILL_VISIT)
     ask(page, "How do I get on his phone list?", 1)
     expect(page.locator("article.cfa-answer")).to_have_count(2)
 
@@ -176,7 +176,7 @@ def test_feedback_with_reasons_is_kept(open_page: OpenPage, app: RunningApp) -> 
 
 def test_the_print_page_is_complete_and_can_be_large(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
+    ask(page, STILL_VISIT)
     page.get_by_role("link", name="Print to mail").click()
     paper = page.locator("article.cfa-paper")
     expect(paper).to_contain_text(
@@ -193,7 +193,7 @@ def test_the_print_page_is_complete_and_can_be_large(open_page: OpenPage) -> Non
 
 def test_an_answer_is_copied_and_downloaded(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
+    ask(page, STILL_VISIT)
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -237,7 +237,7 @@ def test_strange_input_gets_a_sane_page(open_page: OpenPage, typed: str) -> None
 
 def test_a_follow_up_can_be_tapped(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
+    ask(page, STILL_VISIT)
     tapped = page.locator(".st-key-follow-0 button").first
     text = tapped.inner_text()
     tapped.click()
@@ -266,7 +266,7 @@ def focus_by_tab(page: Page, key: str) -> None:
 
 def test_a_new_answer_is_announced(open_page: OpenPage) -> None:
     page = open_page()
-    ask(page, IN_THE_HOLE)
+    ask(page, STILL_VISIT)
     announced = page.locator(".cfa-hidden[role='status']")
     expect(announced).to_contain_text("The answer is here.")
     assert "[1]" not in announced.inner_text()

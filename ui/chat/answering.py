@@ -65,7 +65,4 @@ def render_status(text: str) -> str:
 
 def render_scroll(element_id: str) -> str:
     """Draw the script that brings a question to the top of the screen, so that its answer is read from the start."""
-    return (
-        f"<script>requestAnimationFrame(() => document.getElementById({element_id!r})"
-        f"?.scrollIntoView({{block: 'start'}}));</script>"
-    )
+    return f"<script>window.cfaShow({element_id!r});</script>"

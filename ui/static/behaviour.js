@@ -10,6 +10,18 @@
     target.focus({ preventScroll: true });
   };
 
+  // The framework scrolls a chat to its end; an answer is read from its start. Until a hand moves the page.
+  window.cfaShow = (id) => {
+    let isMoved = false;
+    const stop = () => { isMoved = true; };
+    ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) => {
+      document.addEventListener(kind, stop, { once: true, passive: true });
+    });
+    [0, 60, 180, 400, 800, 1400].forEach((wait) => setTimeout(() => {
+      if (!isMoved) document.getElementById(id)?.scrollIntoView({ block: "start" });
+    }, wait));
+  };
+
   const copy = async (button) => {
     const text = button.dataset.copy;
     try {
