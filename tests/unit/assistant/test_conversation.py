@@ -19,11 +19,23 @@ def test_a_first_message_stands_alone() -> None:
 
 
 def test_a_situation_is_carried_to_a_question_about_the_same_person() -> None:
-    reading = read("How often do they have to let him call me?", "My son is at Limon.", "They moved him to restrictive housing yesterday.")
+    reading = read(
+        "How often do they have to let him call me?",
+        "My son is at Limon.",
+        "They moved him to restrictive housing yesterday.",
+    )
     assert "restrictive housing" in reading.query
 
 
-@pytest.mark.parametrize("text", ["and if he's in the hospital?", "what about video visits?", "does that cost anything?", "¿y eso cuánto cuesta?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and if he's in the hospital?",
+        "what about video visits?",
+        "does that cost anything?",
+        "¿y eso cuánto cuesta?",
+    ],
+)
 def test_an_ellipsis_takes_its_question_along(text: str) -> None:
     reading = read(text, "How do I get approved to visit my brother?")
     assert reading.is_follow_up
@@ -31,7 +43,10 @@ def test_an_ellipsis_takes_its_question_along(text: str) -> None:
 
 
 def test_another_topic_is_left_alone() -> None:
-    reading = read("What is the most the prison can charge my son for seeing a nurse about his asthma?", "How do I order a pen pack?")
+    reading = read(
+        "What is the most the prison can charge my son for seeing a nurse about his asthma?",
+        "How do I order a pen pack?",
+    )
     assert "pen pack" not in reading.query
 
 
