@@ -11,11 +11,17 @@ from tests.unit.assistant.law import SmallLibrary
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("Beginning July 1, 2024, through June 30, 2025, the department shall", Period(date(2024, 7, 1), date(2025, 6, 30))),
+        (
+            "Beginning July 1, 2024, through June 30, 2025, the department shall",
+            Period(date(2024, 7, 1), date(2025, 6, 30)),
+        ),
         ("Beginning July 1, 2026, and thereafter, the department shall", Period(date(2026, 7, 1), None)),
         ("On and after January 1, 2025, a person", Period(date(2025, 1, 1), None)),
         ("Until July 1, 2027, the board", Period(None, date(2027, 6, 30))),
-        ("Effective July 1, 2023, but before July 1, 2024, the jail", Period(date(2023, 7, 1), date(2024, 6, 30))),
+        (
+            "Effective July 1, 2023, but before July 1, 2024, the jail",
+            Period(date(2023, 7, 1), date(2024, 6, 30)),
+        ),
         ("The department shall, on and after July 1, 2024, report", None),
         ("A person has visitation rights.", None),
     ],
@@ -34,7 +40,13 @@ STEPS = (
 
 @pytest.mark.parametrize(
     ("day", "current"),
-    [(date(2024, 6, 30), 0), (date(2024, 7, 1), 1), (date(2025, 7, 1), 2), (date(2026, 6, 30), 2), (date(2026, 7, 1), 3)],
+    [
+        (date(2024, 6, 30), 0),
+        (date(2024, 7, 1), 1),
+        (date(2025, 7, 1), 2),
+        (date(2026, 6, 30), 2),
+        (date(2026, 7, 1), 3),
+    ],
 )
 def test_the_step_changes_on_the_day_the_rate_changes(day: date, current: int) -> None:
     assert [n for n, step in enumerate(find_steps(STEPS, day)) if step == "current"] == [current]
