@@ -27,13 +27,17 @@ def test_two_questions_are_two() -> None:
 
 
 def test_a_second_question_in_one_sentence_is_found() -> None:
-    parts = split_parts("How long may they keep him in the hole, and how do I get my new number on his phone list?")
+    parts = split_parts(
+        "How long may they keep him in the hole, and how do I get my new number on his phone list?"
+    )
     assert len(parts) == 2
     assert parts[1].startswith("how do I get my new number")
 
 
 def test_a_vague_question_takes_the_story_along() -> None:
-    parts = split_parts("They cancelled my Sunday trip. Is that allowed? What is the visiting policy called so I can read it?")
+    parts = split_parts(
+        "They cancelled my Sunday trip. Is that allowed? What is the visiting policy called so I can read it?"
+    )
     assert parts[0] == "They cancelled my Sunday trip. Is that allowed?"
 
 
@@ -46,4 +50,11 @@ def test_a_full_question_takes_only_the_situation() -> None:
 
 
 def test_no_more_than_three_parts_are_answered() -> None:
-    assert len(split_parts("Can he call his mother? Can he write his father? Can he see his dentist? Can he read his books?")) == 3
+    assert (
+        len(
+            split_parts(
+                "Can he call his mother? Can he write his father? Can he see his dentist? Can he read his books?"
+            )
+        )
+        == 3
+    )
