@@ -37,6 +37,9 @@ def test_whatever_is_typed_can_be_written_down(text: str) -> None:
     clean.encode("utf-8")
 
 
-@pytest.mark.parametrize(("text", "script"), [("hola", "latin"), ("Здравствуйте", "other"), ("你好 visit", "latin"), ("12 - ?", "none")])
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("hola", "latin"), ("Здравствуйте", "other"), ("你好 visit", "latin"), ("12 - ?", "none")],
+)
 def test_the_script_is_told(text: str, script: str) -> None:
     assert find_script(text) == script
