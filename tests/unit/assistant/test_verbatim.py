@@ -10,12 +10,16 @@ STORED = StoredText(SmallLibrary())
 
 
 def test_a_quote_at_its_pinpoint_has_no_fault() -> None:
-    quote = Quote(SOURCE, "17-20-130(2)", "A person confined in a correctional facility has visitation rights.")
+    quote = Quote(
+        SOURCE, "17-20-130(2)", "A person confined in a correctional facility has visitation rights."
+    )
     assert STORED.find_quote_fault(quote) is None
 
 
 def test_white_space_does_not_matter() -> None:
-    quote = Quote(SOURCE, "17-20-130(2)", "A person  confined in a\ncorrectional facility has visitation rights.")
+    quote = Quote(
+        SOURCE, "17-20-130(2)", "A person  confined in a\ncorrectional facility has visitation rights."
+    )
     assert STORED.find_quote_fault(quote) is None
 
 
@@ -39,5 +43,7 @@ def test_an_altered_misplaced_or_invented_quote_is_named(locator: str, text: str
 
 
 def test_a_quote_of_another_source_is_named() -> None:
-    quote = Quote("cdoc-visit", "17-20-130(2)", "A person confined in a correctional facility has visitation rights.")
+    quote = Quote(
+        "cdoc-visit", "17-20-130(2)", "A person confined in a correctional facility has visitation rights."
+    )
     assert STORED.find_quote_fault(quote)
