@@ -31,7 +31,7 @@ class Cue:
     any: re.Pattern[str]
     all: tuple[re.Pattern[str], ...] = ()
     unless: re.Pattern[str] | None = None
-    all_anywhere: tuple[re.Pattern[str], ...] = ()
+    all_nearby: tuple[re.Pattern[str], ...] = ()
     unless_anywhere: re.Pattern[str] | None = None
     is_whole_message: bool = False
     preferred_locators: tuple[str, ...] = ()
@@ -39,15 +39,15 @@ class Cue:
     yields_to_law: YieldsToLaw | None = None
     """None: as its status says."""
 
-    def find(self, sentence: str, message: str) -> str | None:
-        """Find what this cue matches in a sentence of a message."""
+    def find(self, sentence: str, nearby: str, message: str) -> str | None:
+        """Find what this cue matches in a sentence; `nearby` is it and its two neighbours."""
         where = message if self.is_whole_message else sentence
         found = self.any.search(where)
         if found is None or not all(p.search(where) for p in self.all):
             return None
         if self.unless is not None and self.unless.search(where):
             return None
-        if not all(p.search(message) for p in self.all_anywhere):
+        if not all(p.search(nearby) for p in self.all_nearby):
             return None
         if self.unless_anywhere is not None and self.unless_anywhere.search(message):
             return None
@@ -77,9 +77,12 @@ class PatternSet:
         """Match every cue against every sentence of a message; each cue counts once."""
         message = self.fold(text)
         sentences = split_sentences(message) or (message,)
+        near = tuple("\n".join(sentences[max(0, n - 1) : n + 2]) for n in range(len(sentences)))
         found: list[PatternMatch] = []
         for cue in self.cues:
-            hits = (cue.find(sentence, message) for sentence in sentences)
+            hits = (
+                cue.find(sentence, nearby, message) for sentence, nearby in zip(sentences, near, strict=True)
+            )
             matched = next((hit for hit in hits if hit is not None), None)
             if matched is not None:
                 found.append(PatternMatch(cue, matched))
@@ -147,7 +150,7 @@ def _parse_cue(raw: Mapping[str, Any], fragments: Mapping[str, str]) -> Cue:
         any=_compile(raw["any"], fragments, owner),
         all=tuple(_compile(group, fragments, owner) for group in raw.get("all", ())),
         unless=compile_optional("unless"),
-        all_anywhere=tuple(_compile(group, fragments, owner) for group in raw.get("all_anywhere", ())),
+        all_nearby=tuple(_compile(group, fragments, owner) for group in raw.get("all_nearby", ())),
         unless_anywhere=compile_optional("unless_anywhere"),
         is_whole_message=bool(raw.get("whole_message", False)),
         preferred_locators=tuple(raw.get("preferred_locators", ())),

@@ -31,8 +31,11 @@ class Thresholds:
     other_margin: float = 0.2
     sure_margin: float = 0.8
     """From here examples stand beside any pattern, and a redirect stands whatever the search finds."""
-    window_margin: float = 0.3
-    """For one sentence of a long message."""
+    blocked_margin: float = 0.6
+    window_margin: float = 0.15
+    """For one sentence of a long message, which must tell of danger besides."""
+    nearest: float = 0.4
+    """No example less like the message than this gives it a label."""
     near_miss: float = 0.9
     """A near miss this like the message, and liker than any example of the label, takes a label back."""
 
@@ -55,7 +58,9 @@ class ExampleProposer:
         shown: list[str] = []
         for window, vector in zip(windows, vectors[1:], strict=True):
             reading = self.reader.read(vector, self.read_traits(window))
-            if reading.top and reading.margins[reading.top] >= self.thresholds.window_margin:
+            if not reading.top or not self._tells_of_danger(self.patterns.fold(window)):
+                continue
+            if reading.margins[reading.top] >= self.thresholds.window_margin and self._is_near(reading):
                 shown.append(reading.top)
         return whole, tuple(shown)
 
@@ -68,7 +73,7 @@ class ExampleProposer:
         if top is None or top not in rules:
             return chosen
         family = rules[top].family
-        if family in ("courtesy", "clarification"):
+        if family in ("courtesy", "clarification") or not self._is_near(reading):
             return chosen
         if reading.margins[top] >= self._find_needed_margin(family, folded):
             chosen.add(top)
@@ -78,16 +83,25 @@ class ExampleProposer:
         """Whether the examples speak so clearly for a status that they need no pattern."""
         return reading.margins.get(status, -1.0) >= self.thresholds.sure_margin
 
+    def _is_near(self, reading: ExampleReading) -> bool:
+        return reading.top is not None and reading.nearest[reading.top][0] >= self.thresholds.nearest
+
     def _find_needed_margin(self, family: str, folded: str) -> float:
+        if family == "blocked":
+            return self.thresholds.blocked_margin
         if family != "urgent":
             return self.thresholds.other_margin
-        tells_of_danger = any(
+        is_danger = self._tells_of_danger(folded)
+        return self.thresholds.danger_margin if is_danger else self.thresholds.urgent_margin
+
+    def _tells_of_danger(self, folded: str) -> bool:
+        """Whether some sentence tells (not asks) of a person with words of danger in it."""
+        return any(
             self.patterns.signals["danger"].search(sentence)
             and self.patterns.person.search(sentence)
             and not self.patterns.question.search(sentence)
             for sentence in split_sentences(folded)
         )
-        return self.thresholds.danger_margin if tells_of_danger else self.thresholds.urgent_margin
 
     def find_near_miss(self, reading: ExampleReading, status: str) -> str | None:
         """Find the near miss that is nearly the message itself, when it is nearer than the label's examples."""

@@ -112,9 +112,12 @@ class Screener:
                 continue
             is_on_topic = signals[topic].search(folded) is not None
             is_operations = label.strength >= _OPERATIONS
-            if not is_on_topic and (is_operations or not signals["law_wording"].search(folded)):
+            if is_on_topic:
+                strength = min(label.strength, _MIDDLING if is_operations else _WEAK)
+            elif not is_operations and signals["law_wording"].search(folded):
+                strength = min(label.strength, _MIDDLING)
+            else:
                 continue
-            strength = min(label.strength, _MIDDLING if is_operations else _WEAK)
             reason = Evidence(kind="rule", id="law_topic")
             found[status] = label.model_copy(update={"strength": strength, "why": (*label.why, reason)})
 
