@@ -31,6 +31,7 @@ def test_the_question_stands_at_the_top_when_its_answer_has_come(open_page: Open
     page.wait_for_timeout(2000)
     expect(page.locator(".cfa-me").first).to_be_in_viewport()
     expect(page.locator(".cfa-first").first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Leave now")).to_be_in_viewport(ratio=1)
 
 
 def test_a_mark_opens_its_quote_in_its_context(open_page: OpenPage) -> None:

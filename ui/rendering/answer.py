@@ -165,9 +165,9 @@ def render_answer(answer: Answer, contexts: Mapping[int, Context], turn: str, sa
             render_glossary(answer.glossary, say),
             render_words(parts, anchors),
             render_quotes(answer, quoted, contexts, turn, say, is_open=True),
-            rest,
             render_notes(answer, anchors, say),
             render_after(answer, anchors, say),
+            rest,
         ]
     return (
         f'<article class="cfa cfa-answer {answer.outcome}" lang="{answer.language}" '
