@@ -115,7 +115,8 @@ class Screener:
             if is_on_topic:
                 strength = min(label.strength, _MIDDLING if is_operations else _WEAK)
             elif not is_operations and signals["law_wording"].search(folded):
-                strength = min(label.strength, _MIDDLING)
+                is_passing = label.strength < _MIDDLING
+                strength = _WEAK if is_passing else _MIDDLING
             else:
                 continue
             reason = Evidence(kind="rule", id="law_topic")

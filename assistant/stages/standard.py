@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,7 +65,10 @@ class AnswerByTopic:
         sentences: list[Sentence] = []
         for part in answer.sentences:
             if part.is_true_on(day):
-                sentences.append(Sentence(part.text_in(language), self._widen(part), "claim", "lead"))
+                text = part.text_in(language)
+                if not sentences and chance < self.settings.sure_topic:
+                    text = drop_bare_reply(text)
+                sentences.append(Sentence(text, self._widen(part), "claim", "lead"))
         main = next((s.quotes[0] for s in sentences if s.quotes), None)
         if main is not None:
             sentences.append(self.kit.quote_sentence(main))
@@ -135,3 +139,8 @@ class AnswerByTopic:
             services=need.services,
             notices=(notice,),
         )
+
+
+def drop_bare_reply(text: str) -> str:
+    """Leave out an opening "Yes." or "No, not always.": asked the other way round, it would say the opposite."""
+    return re.sub(r"^(?:Yes|No|Sí)\b[^.!?:;]*[.!]\s+(?=\S)", "", text)
