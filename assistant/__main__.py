@@ -54,24 +54,12 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--bind", action="store_true", help="bind every answer to the texts as they stand now")
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check_answers)
-    vectors = commands.add_parser(
-        "vectors", help="embed every subdivision and keep the vectors with the corpus"
-    )
-    vectors.set_defaults(run=run_vectors)
     calibrate = commands.add_parser("calibrate", help="fit the weights of matching on the project's own asks")
     calibrate.add_argument(
         "--sample", type=int, default=900, help="how many asks, and as many pinpoint questions"
     )
     calibrate.set_defaults(run=run_calibrate)
     return parser
-
-
-def run_vectors(options: argparse.Namespace) -> int:
-    """Write the vectors of subdivisions beside the corpus."""
-    from assistant.content import write_unit_vectors
-
-    print(f"{write_unit_vectors(_settings(None))} vectors written")
-    return 0
 
 
 def run_calibrate(options: argparse.Namespace) -> int:

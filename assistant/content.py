@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.checking.verbatim import Library, StoredText
-from assistant.composing.outline import Outlines
-from assistant.composing.unit_vectors import LoadVectors, list_unit_texts
+from assistant.checking.verbatim import Library
 from assistant.not_held import NotHeld, load_not_held
 from assistant.settings import AssistantSettings
 from assistant.standard_answers import (
@@ -22,8 +17,8 @@ from assistant.standard_answers import (
     select_usable,
 )
 from assistant.topics import Ask, AskIndex, build_ask_index
-from assistant.vectors import load_text_vectors, write_text_vectors
-from index.search import Searcher, load_searcher
+from assistant.vectors import load_text_vectors
+from index.search import Searcher
 
 
 @dataclass(frozen=True)
@@ -33,11 +28,6 @@ class Content:
     answers: Mapping[str, StandardAnswer]
     needs: Mapping[str, NotHeld]
     withdrawn: tuple[Withdrawn, ...]
-
-    @property
-    def topics(self) -> dict[str, StandardAnswer | NotHeld]:
-        """Answers and needs together, by id."""
-        return {**self.answers, **self.needs}
 
 
 def load_content(settings: AssistantSettings, library: Library) -> Content:
@@ -72,36 +62,21 @@ def _complete_path(locator: str, paths: list[str]) -> str:
     return ending[0] if len(ending) == 1 else locator
 
 
-def build_topics(content: Content, searcher: Searcher, settings: AssistantSettings) -> AskIndex:
-    """The asks of standard answers and of documents not held, with their vectors."""
-    entries: list[tuple[str, StandardAnswer | NotHeld]] = [*content.answers.items(), *content.needs.items()]
+def build_topics(
+    topics: Mapping[str, StandardAnswer] | Mapping[str, NotHeld],
+    searcher: Searcher,
+    settings: AssistantSettings,
+) -> AskIndex:
+    """The asks of standard answers, or of documents not held, with their vectors."""
     asks = [
         Ask(text, owner, language)
-        for owner, entry in entries
+        for owner, entry in topics.items()
         for language, texts in (("en", entry.asks_en), ("es", entry.asks_es))
         for text in texts
     ]
-    return build_ask_index(asks, make_vector_loader(searcher, settings)([ask.text for ask in asks]))
-
-
-def make_vector_loader(searcher: Searcher, settings: AssistantSettings) -> LoadVectors:
-    """A loader of vectors by text, from what is shipped and what was kept."""
-
-    def load(texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
-        shipped = searcher.settings.vectors_dir
-        return load_text_vectors(texts, searcher.encoder, shipped, settings.vectors_file)
-
-    return load
-
-
-def write_unit_vectors(settings: AssistantSettings) -> int:
-    """Embed every subdivision and write the vectors beside the corpus; returns how many."""
-    searcher = load_searcher()
-    outlines = Outlines(searcher, StoredText(searcher))
-    sections = {(s.source, s.number): s for s in searcher.sections.values()}.values()
-    texts = list(dict.fromkeys(list_unit_texts(outlines, sections).values()))
     shipped = searcher.settings.vectors_dir
-    return write_text_vectors(texts, searcher.encoder, shipped, shipped / "subdivisions.npz")
+    texts = [ask.text for ask in asks]
+    return build_ask_index(asks, load_text_vectors(texts, searcher.encoder, shipped, settings.vectors_file))
 
 
 def build_pinpoints(searcher: Searcher) -> AskIndex:

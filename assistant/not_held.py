@@ -6,6 +6,7 @@ the rules page that is not held, and "may they cut his visits" finds the law.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -31,6 +32,8 @@ class NotHeld(Record):
     services: tuple[str, ...] = ()
     asks_en: tuple[str, ...]
     asks_es: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    """Patterns of words that mostly mean this need; they count, but do not decide."""
     quotes: tuple[BoundQuote, ...] = ()
     """What points to the document, or the nearest thing the sources say."""
 
@@ -41,6 +44,10 @@ class NotHeld(Record):
     def document_in(self, language: Language) -> str:
         """The document's name in one language."""
         return self.document_es if language == "es" else self.document_en
+
+    def has_cue(self, text: str) -> bool:
+        """Whether any pattern stands in a message."""
+        return any(re.search(cue, text, re.I) for cue in self.cues)
 
     def as_quotes(self) -> tuple[Quote, ...]:
         """The quotes as composing uses them."""

@@ -60,7 +60,7 @@ def _split_clauses(sentence: str) -> list[str]:
 
 def _make_whole(clause: str, story: str) -> str:
     words = find_content_words(clause)
-    if story and (len(words) < 5 or (_VAGUE.search(clause) and len(words) < 8)):
+    if story and (len(words) < 4 or (_VAGUE.search(clause) and len(words) < 7)):
         return f"{' '.join(story.split()[-STORY_WORDS:])} {clause}"
     missing = [s for s in find_situations(story) if s not in find_situations(clause)][:2]
     return f"{clause} ({'; '.join(missing)})" if missing else clause

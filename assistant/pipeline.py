@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
-from assistant.content import Content, build_pinpoints, build_topics, load_content, make_vector_loader
+from assistant.content import Content, build_pinpoints, build_topics, load_content
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
+from assistant.need_features import NEED_FEATURES, NEED_WEIGHTS_FILE, NeedReader
 from assistant.records import Language
 from assistant.regression import load_regression
 from assistant.remembering import remember_vectors
@@ -17,7 +18,7 @@ from assistant.runner import Assistant, NamedStage
 from assistant.screening import load_screener, load_status_rules
 from assistant.services import load_service_desk
 from assistant.settings import AssistantSettings, load_assistant_settings
-from assistant.stages.abstain import AbstainWhenWeak
+from assistant.stages.abstain import SUPPORT_FEATURES, SUPPORT_WEIGHTS_FILE, AbstainWhenWeak
 from assistant.stages.advise import Advise
 from assistant.stages.answer_parts import AnswerParts
 from assistant.stages.check import Check
@@ -28,6 +29,7 @@ from assistant.stages.note import NoteTimeAndConflict
 from assistant.stages.retrieve import Retrieve
 from assistant.stages.screen import Screen
 from assistant.stages.standard import AnswerByTopic
+from assistant.stages.tell_not_held import TellNotHeld
 from assistant.stages.understand import Understand
 from assistant.stages.weigh import WeighNearness
 from assistant.topic_features import FEATURES, WEIGHTS_FILE, TopicReader, read_facts
@@ -46,13 +48,18 @@ def list_stages(
     screener = load_screener(searcher.embed, settings.data_dir / "assistant")
     desk = load_service_desk(settings.corpus_dir / "services.toml", office)
     conflicts = load_conflicts(settings.corpus_dir / "conflicts.toml")
-    reader = TopicReader({key: read_facts(topic) for key, topic in content.topics.items()})
+    reader = TopicReader({key: read_facts(topic) for key, topic in content.answers.items()})
     retrieve = Retrieve(searcher, settings.retrieved_passages)
-    weigh = WeighNearness(
-        searcher.embed, build_topics(content, searcher, settings), build_pinpoints(searcher)
+    topics, needs = (
+        build_topics(entries, searcher, settings) for entries in (content.answers, content.needs)
+    )
+    weigh = WeighNearness(searcher.embed, topics, needs, build_pinpoints(searcher))
+    by_need = TellNotHeld(
+        kit, NeedReader(content.needs), load_regression(NEED_WEIGHTS_FILE, NEED_FEATURES), settings
     )
     by_topic = AnswerByTopic(kit, reader, load_regression(WEIGHTS_FILE, FEATURES), settings)
-    abstain, extract = AbstainWhenWeak(kit, settings), ComposeFromPassages(kit, settings)
+    abstain = AbstainWhenWeak(kit, load_regression(SUPPORT_WEIGHTS_FILE, SUPPORT_FEATURES), settings)
+    extract = ComposeFromPassages(kit, settings)
     return [
         NamedStage(
             "screen", Screen(screener, load_language_detector().detect, settings.max_question_characters)
@@ -61,10 +68,11 @@ def list_stages(
         NamedStage("retrieve", retrieve),
         NamedStage("weigh", weigh),
         NamedStage("look_up", LookUpReferences(kit)),
+        NamedStage("need", by_need),
         NamedStage("topic", by_topic),
         NamedStage("abstain", abstain),
         NamedStage("extract", extract),
-        NamedStage("parts", AnswerParts((retrieve, weigh, by_topic, abstain, extract), wordings)),
+        NamedStage("parts", AnswerParts((retrieve, weigh, by_need, by_topic, abstain, extract), wordings)),
         *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
         NamedStage("note", NoteTimeAndConflict(kit, conflicts)),
@@ -90,8 +98,7 @@ def load_assistant(settings: AssistantSettings | None = None) -> Assistant:
     chosen = settings or load_assistant_settings()
     searcher = remember_vectors(load_searcher())
     documents = {document.id: document for document in load_sources(chosen.corpus_dir)}
-    load_vectors = make_vector_loader(searcher, chosen)
-    kit = build_kit(searcher, documents, chosen.max_quote_words, load_vectors=load_vectors)
+    kit = build_kit(searcher, documents, chosen.max_quote_words)
     content = load_content(chosen, searcher)
     return Assistant(
         searcher=searcher, stages=tuple(list_stages(searcher, kit, content, chosen)), model=chosen.model

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.records import Answer, Citation, Completeness, Language, Notice, Outcome, Question, Service
 from assistant.screening.records import Decision, Screening
 from assistant.topics import TopicMatch
@@ -93,11 +90,11 @@ class Nearness:
     """What the question is near to, among everything people ask."""
 
     topics: tuple[TopicMatch, ...] = ()
-    """Standard answers and documents not held, nearest first."""
+    """Standard answers, nearest first."""
+    needs: tuple[TopicMatch, ...] = ()
+    """Documents not held, nearest first."""
     asked: Mapping[str, float] = field(default_factory=dict)
     """By "<source> <locator>": nearness to the questions written for that pinpoint."""
-    vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 384), dtype=np.float32))
-    """Of the question, its parts, and what was searched."""
 
 
 Event = tuple[Literal["stage", "sentence", "answer"], Any]

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.not_held import NotHeld
 from assistant.standard_answers import StandardAnswer
 from assistant.topics import TopicMatch
 from index.lexical import split_terms
@@ -33,19 +32,16 @@ FEATURES = (
     "lead",
     "place_mismatch",
     "place_match",
-    "is_need",
-    "need_lead",
 )
 RAREST = 6.0
 WEIGHTS_FILE = Path(__file__).with_name("topic_weights.json")
-Topic = StandardAnswer | NotHeld
 
 
 @dataclass(frozen=True)
 class TopicFacts:
     """What of a topic does not change with the question."""
 
-    topic: Topic
+    topic: StandardAnswer
     leading: frozenset[str]
     """Pinpoints the first sentence quotes."""
     quoted: frozenset[str]
@@ -54,30 +50,18 @@ class TopicFacts:
     title_terms: frozenset[str]
     place: Place | None
 
-    @property
-    def is_need(self) -> bool:
-        """A document not held, rather than an answer."""
-        return isinstance(self.topic, NotHeld)
 
-
-def read_facts(topic: Topic) -> TopicFacts:
+def read_facts(topic: StandardAnswer) -> TopicFacts:
     """Read what matching needs from a topic."""
-    if isinstance(topic, NotHeld):
-        leading = quoted = frozenset(q.locator for q in topic.quotes)
-        title, place = topic.document_en, None
-    else:
-        leading = frozenset(q.locator for q in topic.sentences[0].quotes)
-        quoted = frozenset(q.locator for q in topic.quotes)
-        title = f"{topic.title_en} {topic.title_es}"
-        place = topic.place if topic.place != "any" else None
+    quoted = frozenset(q.locator for q in topic.quotes)
     return TopicFacts(
         topic=topic,
-        leading=leading,
+        leading=frozenset(q.locator for q in topic.sentences[0].quotes),
         quoted=quoted,
         sections=frozenset(map(section_of, quoted)),
         ask_terms=tuple(frozenset(split_terms(ask)) for ask in (*topic.asks_en, *topic.asks_es)),
-        title_terms=frozenset(split_terms(title)),
-        place=place,
+        title_terms=frozenset(split_terms(f"{topic.title_en} {topic.title_es}")),
+        place=topic.place if topic.place != "any" else None,
     )
 
 
@@ -188,8 +172,6 @@ class TopicReader:
             "lead": lead,
             "place_mismatch": float(place is not None and facts.place not in (None, place)),
             "place_match": float(place is not None and facts.place == place),
-            "is_need": float(facts.is_need),
-            "need_lead": lead if facts.is_need else 0.0,
         }
         return np.asarray([row[name] for name in FEATURES], dtype=np.float32)
 

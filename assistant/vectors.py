@@ -1,7 +1,6 @@
 """Vectors of texts by their hash: shipped with the corpus, kept between runs, and computed only when few are missing.
 
-A start must not wait for minutes of embedding: what is not there is left out, and `python -m assistant vectors`
-makes it.
+A start must not wait for minutes of embedding: of many unknown texts none is embedded here; `python -m index` does it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from index.vectors import (
     DocumentEncoder,
-    embed_missing,
     hash_text,
     load_all_vectors,
     load_vectors,
@@ -53,12 +51,3 @@ def load_text_vectors(
             write_vectors(cache_file, list(kept), np.stack(list(kept.values())), encoder.fingerprint)
     found = {text: known[key].astype(np.float32) for text in texts if (key := hash_text(text)) in known}
     return {text: row / max(float(np.linalg.norm(row)), 1e-12) for text, row in found.items()}
-
-
-def write_text_vectors(texts: Sequence[str], encoder: TwoWayEncoder, shipped_dir: Path, file: Path) -> int:
-    """Embed every text that has no vector yet and write all of theirs to one file; returns how many it holds."""
-    known = load_all_vectors(shipped_dir, encoder.fingerprint)
-    vectors = embed_missing(texts, known, encoder, what="subdivisions")
-    keys = sorted(vectors)
-    write_vectors(file, keys, np.stack([vectors[key] for key in keys]), encoder.fingerprint)
-    return len(keys)

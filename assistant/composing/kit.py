@@ -11,7 +11,6 @@ from assistant.composing.evidence import EvidencePicker
 from assistant.composing.lookup import LookUp
 from assistant.composing.outline import Outlines
 from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE, UnitRanker
-from assistant.composing.unit_vectors import LoadVectors, build_unit_vectors
 from assistant.composing.wordings import Wordings, load_wordings
 from assistant.regression import Regression, load_regression
 from assistant.state import Quote, Sentence
@@ -56,16 +55,13 @@ def build_kit(
     documents: Mapping[str, SourceDocument],
     max_quote_words: int = 180,
     model: Regression | None = None,
-    load_vectors: LoadVectors = lambda texts: {},
 ) -> Kit:
     """Build the tools over one opened library."""
     stored = StoredText(library)
     outlines = Outlines(library, stored)
     picker = EvidencePicker(outlines, max_quote_words)
     weights = model or load_regression(UNIT_WEIGHTS_FILE, UNIT_FEATURES)
-    sections = {(s.source, s.number): s for s in library.sections.values()}.values()
-    vectors = build_unit_vectors(outlines, sections, load_vectors)
-    ranker = UnitRanker(outlines, _measure_rarity(library), weights, vectors)
+    ranker = UnitRanker(outlines, _measure_rarity(library), weights)
     return Kit(
         library=library,
         stored=stored,

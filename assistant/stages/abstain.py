@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.composing.kit import Kit
+from assistant.composing.ranking import RAREST
+from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.state import Draft, Quote, Sentence, TurnState
 from index.lexical import split_terms
-from index.records import SearchResult
+from index.records import FoundPassage
 
-
-@dataclass(frozen=True)
-class Support:
-    """What speaks for an answer being in the sources, each 0 to 1."""
-
-    score: float
-    """The calibrated score of the best passage."""
-    asked: float
-    """Nearness to the nearest question that a pinpoint answers."""
-    coverage: float
-    """Share of the question's words, by rarity, that the best three passages hold."""
-
-    @property
-    def total(self) -> float:
-        """One number; weights from `python -m assistant calibrate`."""
-        return 0.45 * self.score + 0.35 * max(0.0, (self.asked - 0.35) / 0.45) + 0.20 * self.coverage
+SUPPORT_FEATURES = ("score", "score_log", "asked", "coverage", "length")
+SUPPORT_WEIGHTS_FILE = Path(__file__).parent.parent / "support_weights.json"
 
 
 def measure_support(
-    search: SearchResult, query: str, asked: Mapping[str, float], rarity: Mapping[str, float]
-) -> Support:
-    """Measure how well the best passages support an answer to a query."""
+    found: Sequence[FoundPassage], query: str, asked: Mapping[str, float], rarity: Mapping[str, float]
+) -> NDArray[np.float32]:
+    """What speaks for the sources holding an answer, by `SUPPORT_FEATURES`.
+
+    The best passage's calibrated score and its logarithm, the nearness to the nearest question that a pinpoint
+    answers, the share of the question's words (by rarity) in the best three passages, and its length.
+    """
     terms = frozenset(split_terms(query))
-    total = sum(rarity.get(t, 6.0) for t in terms) or 1.0
+    total = sum(rarity.get(t, RAREST) for t in terms) or 1.0
     held: set[str] = set()
-    for found in search.found[:3]:
-        held |= set(split_terms(f"{found.passage.catchline} {found.passage.lead_in} {found.passage.text}"))
-    shared = sum(rarity.get(t, 6.0) for t in terms & held) / total
-    best = search.found[0].score if search.found else 0.0
-    return Support(best, max(asked.values(), default=0.0), shared)
+    for passage in found[:3]:
+        held |= set(
+            split_terms(f"{passage.passage.catchline} {passage.passage.lead_in} {passage.passage.text}")
+        )
+    shared = sum(rarity.get(t, RAREST) for t in terms & held) / total
+    score = found[0].score if found else 0.0
+    nearest = max(asked.values(), default=0.0)
+    row = (score, log10(max(score, 1e-4)) / 4 + 1, nearest, shared, min(len(query.split()), 120) / 60)
+    return np.asarray(row, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,20 @@ class AbstainWhenWeak:
     """Sets a draft that says plainly that nothing was found."""
 
     kit: Kit
+    model: Regression
     settings: AssistantSettings
 
     def __call__(self, state: TurnState) -> TurnState:
-        """Set `draft` when support is below the floor."""
+        """Set `draft` when the chance that the sources answer is below the floor."""
         if state.draft is not None or state.search is None:
             return state
-        support = measure_support(
-            state.search, state.search.searched, state.nearness.asked, self.kit.ranker.rarity
+        row = measure_support(
+            state.search.found, state.search.searched, state.nearness.asked, self.kit.ranker.rarity
         )
-        note = {
-            "score": round(support.score, 3),
-            "asked": round(support.asked, 3),
-            "coverage": round(support.coverage, 3),
-            "total": round(support.total, 3),
-        }
+        chance = self.model.judge(row)
+        note = {"chance": round(chance, 3), "row": [round(float(x), 2) for x in row]}
         is_outside = bool(state.search.outside_references)
-        if state.search.found and support.total >= self.settings.evidence_floor:
+        if state.search.found and chance >= self.settings.evidence_floor:
             return state.noting("support", note)
         return state.noting("support", note | {"abstains": True}, draft=self._tell(state, is_outside))
 

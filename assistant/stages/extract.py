@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.composing.kit import Kit, format_topic
-from assistant.composing.ranking import ScoredUnit
+from assistant.composing.ranking import ScoredUnit, choose_units
 from assistant.records import Language
 from assistant.settings import AssistantSettings
 from assistant.state import Draft, Quote, Sentence, TurnState
@@ -40,14 +40,8 @@ class ComposeFromPassages:
         return state.noting("extract", {"ranked": note, "quoted": [q.locator for q in quotes]}, draft=draft)
 
     def _choose(self, state: TurnState, ranked: Sequence[ScoredUnit]) -> list[ScoredUnit]:
-        best = ranked[0]
-        chosen = [best]
-        for scored in ranked[1:]:
-            if len(chosen) >= 3 or scored.score < self.settings.extra_unit_share * best.score:
-                break
-            if not scored.unit.is_current(state.asked_on):
-                continue
-            chosen.append(scored)
+        units = choose_units(ranked, self.settings.extra_unit_share)
+        chosen = [units[0], *(s for s in units[1:] if s.unit.is_current(state.asked_on))]
         definition = self._find_definition(state)
         if definition is not None:
             chosen.insert(0, definition)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.composing.kit import Kit
-from assistant.not_held import NotHeld
+from assistant.composing.ranking import choose_units
 from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.standard_answers import BoundSentence, StandardAnswer, Step, find_day_faults
@@ -18,7 +18,7 @@ from index.query import detect_place
 
 @dataclass(frozen=True)
 class AnswerByTopic:
-    """Chooses between standard answers, documents not held, and neither."""
+    """Gives the likeliest standard answer, or none."""
 
     kit: Kit
     reader: TopicReader
@@ -35,12 +35,6 @@ class AnswerByTopic:
             if chance < self.settings.standard_answer_floor:
                 break
             topic = self.reader.facts[key].topic
-            if isinstance(topic, NotHeld):
-                return state.noting(
-                    "topic",
-                    note | {"used": key},
-                    draft=replace(self._tell_not_held(state, topic), confidence=chance),
-                )
             faults = find_day_faults(topic, self.kit.library, state.asked_on)
             if faults:
                 note["withdrawn"] = {"id": key, "reasons": faults}
@@ -113,32 +107,15 @@ class AnswerByTopic:
         if state.search is None:
             return ()
         room = self.settings.max_citations - len(set(cited))
-        room = max(room, 1) if chance >= self.settings.sure_topic else max(room, 2)
+        room = max(room, 1) if chance >= self.settings.sure_topic else max(room, 3)
         ranked = self.kit.ranker.rank(state.search.found, state.search.searched, state.nearness, keep=4)
-        least = self.settings.extra_unit_share * (ranked[0].score if ranked else 0.0)
         more: list[Quote] = []
-        for scored in ranked[:3]:
+        for scored in choose_units(ranked, self.settings.extra_unit_share):
             is_shown = any(scored.unit.text in q.text or q.text in scored.unit.text for q in (*cited, *more))
-            if len(more) >= room or scored.score < least or is_shown:
+            if len(more) >= room or is_shown or not scored.unit.is_current(state.asked_on):
                 continue
             more += self.kit.picker.complete(scored.outline, scored.unit, state.asked_on)
-        return tuple(more[: max(room, 2)])
-
-    def _tell_not_held(self, state: TurnState, need: NotHeld) -> Draft:
-        quotes = need.as_quotes()
-        sentences = [Sentence(need.text_in(state.language), quotes, "fixed", "lead")]
-        sentences += [self.kit.quote_sentence(quote) for quote in quotes[:2]]
-        notice = self.kit.wordings.notice(
-            "not_held", state.language, document=need.document_in(state.language)
-        )
-        return Draft(
-            outcome="unanswerable",
-            status=need.status,
-            completeness="none",
-            sentences=tuple(sentences),
-            services=need.services,
-            notices=(notice,),
-        )
+        return tuple(more[: room + 1])
 
 
 def drop_bare_reply(text: str) -> str:

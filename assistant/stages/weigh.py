@@ -21,6 +21,7 @@ class WeighNearness:
 
     embed: Embed
     topics: AskIndex
+    needs: AskIndex
     pinpoints: AskIndex
 
     def __call__(self, state: TurnState) -> TurnState:
@@ -33,4 +34,8 @@ class WeighNearness:
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]
-        return state.noting("weigh", {"topics": near}, nearness=Nearness(topics[:12], asked, vectors))
+        return state.noting(
+            "weigh",
+            {"topics": near},
+            nearness=Nearness(topics[:12], self.needs.match(vectors)[:6], asked),
+        )
