@@ -31,7 +31,7 @@ def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> A
     glossary = state.search.glossary if state.search else ()
     return Answer(
         id=state.question.id,
-        question=state.question.text,
+        question=make_writable(state.question.text),
         standalone_question=state.understood.standalone if state.understood else state.text,
         language=state.language,
         outcome=draft.outcome,
@@ -53,6 +53,11 @@ def build_answer(state: TurnState, version: str, timings: dict[str, float]) -> A
         timings_ms=timings,
         trace=dict(state.trace),
     )
+
+
+def make_writable(text: str) -> str:
+    """What was typed, with what cannot be written down (lone surrogates) replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _list_parts(state: TurnState) -> tuple[AnswerPart, ...]:
@@ -111,7 +116,7 @@ def build_error_answer(state: TurnState, error: Exception, timings: dict[str, fl
     )
     return Answer(
         id=state.question.id,
-        question=state.question.text.encode("utf-8", "replace").decode("utf-8"),
+        question=make_writable(state.question.text),
         standalone_question=state.text,
         language=state.language,
         outcome="error",

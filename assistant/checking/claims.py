@@ -9,6 +9,7 @@ from assistant.checking.modals import (
     find_hardened_modals,
     find_unsupported_modals,
     is_negated,
+    is_softened,
 )
 from assistant.checking.numbers import find_unsupported_numbers
 from assistant.state import Quote
@@ -162,6 +163,8 @@ def find_strict_faults(sentence: str, quotes: tuple[Quote, ...]) -> tuple[str, .
     near = tuple(
         clause for clause in ranked if len(words & find_content_words(clause)) >= max(1, 0.75 * best)
     )
+    if is_softened(sentence, near):
+        faults.append("may where the law says shall")
     missing = find_unsupported_modals(sentence, near)
     faults += [f"modal {modal} not in the clause" for modal in sorted(missing)]
     if (

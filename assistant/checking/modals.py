@@ -118,3 +118,20 @@ def find_hardened_modals(sentence: str, quotes: tuple[str, ...]) -> tuple[str, .
     if _LEAVE.search(positive) and find_modals(held) == frozenset({"must not"}) and not is_negated(text):
         faults.append("may where the law forbids")
     return tuple(faults)
+
+
+_LITERAL_MAY = re.compile(r"\b(?:may|can|could|might)\b(?! not)", re.I)
+_GRANT = re.compile(
+    r"\b(?:permit|allow|authori[sz]e|entitle|eligible|right|let|opportunity|request)\w*\b", re.I
+)
+
+
+def is_softened(sentence: str, clauses: tuple[str, ...]) -> bool:
+    """Tell whether a sentence says "may" where the clauses only order.
+
+    "The department shall permit a person to file" lets the person file, but does not let the department choose.
+    """
+    held = " ".join(clauses)
+    if not _LITERAL_MAY.search(sentence) or _LITERAL_MAY.search(held) or not _DUTY_WORD.search(held):
+        return False
+    return not (_GRANT.search(held) and not _GRANT.search(sentence))
