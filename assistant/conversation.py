@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.records import Turn
+from assistant.situations import find_situations
 from index.query import detect_place
 from index.references import find_references
 from ingest.records import Place, Section
@@ -169,28 +170,6 @@ _STOP = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SITUATIONS: tuple[tuple[str, str], ...] = (
-    (
-        r"restrictive housing|the hole|\bseg(?:regation)?\b|solitary|\bSHU\b|lockdown cell|el hoyo|aislamiento",
-        "restrictive housing",
-    ),
-    (r"hospital|infirmary|enfermer[ií]a", "hospital visit"),
-    (r"county jail|\bjail\b|c[aá]rcel del condado", "county jail"),
-    (r"half-?way house|community corrections|casa de medio camino", "community corrections"),
-    (r"work release", "work release"),
-    (r"pregnan\w*|embaraz\w*|having a baby", "pregnant"),
-    (r"\bparol(?:e|ed|ee)\b|libertad condicional", "parole"),
-    (r"revo(?:cation|ked)|violat(?:ed|ion)|parole hold|kicked back", "parole revocation"),
-    (r"write-?up|class (?:1|i|one)\b.{0,20}violation|disciplin\w+|\bCOPD\b", "discipline"),
-    (r"video visit\w*|videovisita|on (?:a |the )?screen|por la pantalla", "video visit"),
-    (r"phone list|calling list|lista de tel[eé]fono|phone call", "phone"),
-    (r"attorney|lawyer|paralegal|abogad\w", "attorney visit"),
-    (r"clergy|pastor|priest|chaplain|imam|rabbi|sacerdote", "clergy visit"),
-    (r"\bnotar\w*", "notary visit"),
-    (r"youth(?:ful)? offender|\bYOS\b|juvenile", "youthful offender"),
-    (r"special needs parole|medical parole", "special needs parole"),
-    (r"restitution|restituci[oó]n", "restitution"),
-)
 
 
 @dataclass(frozen=True)
@@ -209,11 +188,6 @@ class Reading:
 def find_content_words(text: str) -> tuple[str, ...]:
     """The words that carry the matter of a message, in order."""
     return tuple(w for w in _WORD.findall(text) if w.lower() not in _STOP and len(w) > 1)
-
-
-def find_situations(text: str) -> tuple[str, ...]:
-    """The situations of the law that a message names in its own words."""
-    return tuple(name for pattern, name in _SITUATIONS if re.search(pattern, text, re.I))
 
 
 def strip_references(text: str, sections: Mapping[str, Section]) -> str:

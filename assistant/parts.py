@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation import find_content_words, find_situations
+from assistant.conversation import find_content_words
+from assistant.situations import find_situations
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+(?=¿)")
 _STARTS = (

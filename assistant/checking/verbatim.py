@@ -64,7 +64,7 @@ class StoredText:
         text = fold(quote.text)
         if not text or text not in self.find_section_text(section.source, section.number):
             return f"the quote is not in the stored text of {section.number}"
-        if found and found[1].text and found[1].labels:
+        if found and found[1].text and found[1].labels and found[1].locator == quote.locator:
             own = fold(found[1].text)
             if text not in own and own not in text and not text.startswith(own[:40]):
                 return f"the quote is not at {quote.locator}"

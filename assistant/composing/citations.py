@@ -38,7 +38,7 @@ class CitationMaker:
         """Give a quote its number, label, link and legal status."""
         found = self.library.subdivision(quote.locator)
         section = found[0] if found else self.library.sections.get(quote.locator)
-        part = found[1] if found else None
+        part = found[1] if found and found[1].locator == quote.locator else None
         document = self.documents.get(quote.source)
         return Citation(
             number=number,

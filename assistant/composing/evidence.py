@@ -24,6 +24,8 @@ _EXCEPT_IN = re.compile(
     r"(?:section|paragraph)s?\s*((?:\([\w.]+\))+)",
     re.I,
 )
+SHORT_LIST_WORDS = 110
+"""A list no longer than this is quoted whole, whichever of its items was asked about."""
 _LABELS = re.compile(r"\(([\w.]+)\)")
 
 
@@ -62,6 +64,9 @@ class EvidencePicker:
         steps = find_steps([s.text for s in siblings], day)
         if any(steps):
             return self._quote_list(outline, parent, outline.find_descendants(parent), day, scores)
+        below_parent = outline.find_descendants(parent)
+        if parent.is_stem and outline.count_words(parent, below_parent[-1]) <= SHORT_LIST_WORDS:
+            return [outline.slice_quote(parent, below_parent[-1])]
         above = self.quote_stem(outline, parent)
         if siblings and siblings[0] is unit and outline.count_words(parent, unit) <= self.max_words:
             return [outline.slice_quote(parent, unit), *above[:-1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assistant.composing.lookup import LookUp
 from assistant.composing.outline import Outlines
 from assistant.composing.ranking import UNIT_FEATURES, UNIT_WEIGHTS_FILE, UnitRanker
 from assistant.composing.wordings import Wordings, load_wordings
+from assistant.records import Language
 from assistant.regression import Regression, load_regression
 from assistant.state import Quote, Sentence
 from index.lexical import split_terms
@@ -44,10 +46,11 @@ class Kit:
         found = self.library.subdivision(quote.locator)
         return found[0] if found else self.library.sections.get(quote.locator)
 
-    def edition(self, source: str) -> str:
+    def edition(self, source: str, language: Language = "en") -> str:
         """The edition of a source, as its register names it."""
         document = self.documents.get(source)
-        return document.edition if document else ""
+        edition = document.edition if document else ""
+        return re.sub(r"^(\d{4}) edition$", r"edición de \1", edition) if language == "es" else edition
 
 
 def build_kit(

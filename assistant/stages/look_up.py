@@ -13,6 +13,13 @@ from assistant.state import Draft, Quote, Sentence, TurnState
 from index.query import read_intent
 from ingest.records import Section
 
+_HISTORY = re.compile(
+    r"\b(?:which|what) (?:bill|act|session)|\bby what bill|\bwhen (?:was|were|did)\b|\bhistory\b|\b(?:been|was|were) (?:amended|added|enacted|changed)"
+    r"|\bcu[aá]ndo (?:se|fue)\b",
+    re.I,
+)
+"""The question is about how the text came to be, rather than about what it says."""
+
 
 @dataclass(frozen=True)
 class LookUpReferences:
@@ -52,10 +59,11 @@ class LookUpReferences:
         if not quotes:
             return None
         say, language = self.kit.wordings.say, state.language
-        edition = self.kit.edition(section.source)
+        edition = self.kit.edition(section.source, language)
         head = say("lookup", language, locator=locator, topic=format_topic(section), edition=edition)
         sentences = [Sentence(head, kind="fixed", block="lead")]
-        effective = (found[1].effective_from if found else None) or section.effective_from
+        is_part = found is not None and found[1].locator == locator
+        effective = (found[1].effective_from if found and is_part else None) or section.effective_from
         if effective:
             told = say("lookup_effective", language, day=format_day(effective, language))
             sentences.append(Sentence(told, kind="fixed", block="lead"))
@@ -71,7 +79,9 @@ class LookUpReferences:
             outline, locator, question, state.nearness.asked, state.asked_on
         )
         if wants_history:
-            quotes = (*self.kit.lookup.quote_history(section, locator), *quotes[:2])
+            history = self.kit.lookup.quote_history(section, locator)
+            is_all = bool(_HISTORY.search(question))
+            quotes = (*history, *quotes[: 1 if history else 5]) if is_all else (*quotes[:3], *history)
         return quotes[:5]
 
     def _tell_repealed(self, state: TurnState, section: Section, number: str) -> Draft:

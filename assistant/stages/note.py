@@ -40,11 +40,12 @@ class NoteTimeAndConflict:
                         "note",
                     )
                 )
-        statutes = [q for q in quotes if self.kit.citations.is_statute(q.source)]
+        said = [q for sentence in draft.sentences for q in sentence.quotes]
+        statutes = [q for q in said if self.kit.citations.is_statute(q.source)]
         if state.language == "es" and quotes:
             notices.append(self.kit.wordings.notice("unofficial_translation", "es"))
         if statutes and draft.outcome in ("answered", "redirected", "urgent"):
-            edition = self.kit.edition(statutes[0].source)
+            edition = self.kit.edition(statutes[0].source, state.language)
             told = self.kit.wordings.say(
                 "speaks_for", state.language, edition=edition, day=format_day(state.asked_on, state.language)
             )
@@ -70,7 +71,7 @@ class NoteTimeAndConflict:
                 continue
             if ends is not None:
                 kind = "repeal_date_passed" if day >= ends else "repeal_date_ahead"
-                edition = self.kit.edition(quote.source)
+                edition = self.kit.edition(quote.source, language)
                 values = {"locator": quote.locator, "day": format_day(ends, language)}
                 notices.append(self.kit.wordings.notice(kind, language, **values, edition=edition))
             period = parse_period(quote.text)

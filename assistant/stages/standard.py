@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,7 @@ class AnswerByTopic:
                 if not sentences and chance < self.settings.sure_topic:
                     text = drop_bare_reply(text)
                 sentences.append(Sentence(text, self._widen(part), "claim", "lead"))
-        main = next((s.quotes[0] for s in sentences if s.quotes), None)
+        main = find_main_quote(sentences)
         if main is not None:
             sentences.append(self.kit.quote_sentence(main))
         sentences += [self._compose_step(step, state) for step in answer.steps if step.is_true_on(day)]
@@ -121,3 +122,9 @@ class AnswerByTopic:
 def drop_bare_reply(text: str) -> str:
     """Leave out an opening "Yes." or "No, not always.": asked the other way round, it would say the opposite."""
     return re.sub(r"^(?:Yes|No|Sí)\b[^.!?:;]*[.!]\s+(?=\S)", "", text)
+
+
+def find_main_quote(sentences: Sequence[Sentence]) -> Quote | None:
+    """The quote to show in the text: the first of the first sentence that says something without its list."""
+    quotes = next((s.quotes for s in sentences if s.quotes), ())
+    return next((q for q in quotes if not q.text.rstrip().endswith(":")), quotes[0] if quotes else None)

@@ -22,10 +22,14 @@ def test_the_first_item_of_a_list_is_quoted_with_its_stem_in_one_stretch() -> No
     )
 
 
-def test_a_later_item_comes_with_its_stem_as_a_quote_of_its_own() -> None:
-    quotes = complete("17-20-130(3)(a)(II)")
-    assert [quote.locator for quote in quotes] == ["17-20-130(3)(a)(II)", "17-20-130(3)(a)"]
-    assert quotes[1].text.endswith("shall not:")
+def test_a_later_item_of_a_long_list_comes_with_its_stem_as_a_quote_of_its_own() -> None:
+    quotes = complete("17-20-130(4)(a)(II)")
+    assert [quote.locator for quote in quotes] == ["17-20-130(4)(a)(II)", "17-20-130(4)(a)"]
+    assert quotes[1].text.endswith("not considered a deprivation of visitation:")
+
+
+def test_an_item_of_a_short_list_is_quoted_with_the_whole_list() -> None:
+    assert "(I) Deprive a person" in complete("17-20-130(3)(a)(II)")[0].text
 
 
 def test_a_short_list_is_quoted_whole() -> None:

@@ -95,3 +95,16 @@ def test_a_draft_whose_every_quote_is_false_is_not_an_answer() -> None:
     assert done.draft is not None
     assert done.draft.outcome == "unanswerable"
     assert done.citations == ()
+
+
+def test_the_history_asked_for_is_quoted_from_the_printed_notes() -> None:
+    text = "when was 17-20-130 added and by what bill?"
+    state = TurnState(
+        question=Question(text=text),
+        asked_on=TODAY,
+        text=text,
+        understood=Understood(text, text, text),
+        search=LIBRARY.search(text),
+    )
+    done = Check(KIT)(LookUpReferences(KIT)(state))
+    assert done.citations[0].quote.startswith("Source: L. 2025: Entire section added, (HB 25-1013)")
