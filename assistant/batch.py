@@ -56,12 +56,13 @@ def read_lines(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def answer_batch(
-    assistant: Assistant, source: Path, target: Path, progress: TextIO = sys.stderr
+    assistant: Assistant, source: Path, target: Path, progress: TextIO | None = None
 ) -> BatchResult:
     """Answer every line of a file into another, flushing after each; progress and bad lines go to stderr.
 
     Raises OSError when a file cannot be read or written.
     """
+    progress = progress or sys.stderr
     started = time.perf_counter()
     answered = bad = 0
     with target.open("w", encoding="utf-8") as out:
