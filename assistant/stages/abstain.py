@@ -84,7 +84,7 @@ class AbstainWhenWeak:
 
 def find_contact_quote(kit: Kit) -> Quote | None:
     """The contact page's own sentence on where general questions go."""
-    outline = kit.outlines.find("Constituent Services")
+    outline = kit.outlines.find("[Constituent Services]")
     if outline is None:
         return None
     unit = next((u for u in outline.units if "best place to direct" in u.text), None)

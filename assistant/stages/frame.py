@@ -14,8 +14,8 @@ from assistant.state import Draft, Quote, Sentence, TurnState
 from assistant.wordings import Wordings
 
 _HEADINGS = {
-    "cdoc-contact#jurisdiction": "Please note: jurisdiction",
-    "cdoc-contact#inmate-locator": "Contact or Locate an Inmate",
+    "cdoc-contact#jurisdiction": "[Please note: jurisdiction]",
+    "cdoc-contact#inmate-locator": "[Contact or Locate an Inmate]",
 }
 _HEALTH = re.compile(
     r"\b(?:med(?:s|ical|ication|icine)?|health|hiv|doctor|diagnos\w+|sick|illness|treatment|psych\w*|salud|médic\w+|medicinas?)\b",

@@ -81,18 +81,18 @@ def test_stray_signs_and_repeated_paragraphs_stay(visit: dict[str, Section]) -> 
 
 def test_the_contact_page_has_its_blocks(contact: dict[str, Section]) -> None:
     assert list(contact) == [
-        "Constituent Services",
-        "Record Requests",
+        "[Constituent Services]",
+        "[Record Requests]",
         "Colorado Open Records Act (CORA) and Colorado Criminal Justice Records Act (CCJRA)",
         "Medical Records",
         "Inmate Records",
-        "Contact or Locate an Inmate",
-        "Please note: jurisdiction",
-        "Media Information",
-        "Press Releases",
+        "[Contact or Locate an Inmate]",
+        "[Please note: jurisdiction]",
+        "[Media Information]",
+        "[Press Releases]",
         "For Previous Employees",
         "For Current Employees",
-        "Research",
+        "[Research]",
     ]
     assert section_text(contact["Medical Records"]).startswith("Medical Records: Information regarding")
     assert sum(section_text(s).count("HERE") for s in contact.values()) == 8

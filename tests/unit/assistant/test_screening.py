@@ -146,7 +146,7 @@ def test_a_bare_prediction_is_declined(screener: Screener) -> None:
     ("text", "locator"),
     [
         ("what meds is my husband on", "Medical Records"),
-        ("when does my son get out", "Contact or Locate an Inmate"),
+        ("when does my son get out", "[Contact or Locate an Inmate]"),
     ],
 )
 def test_case_data_is_declined_with_where_to_ask(screener: Screener, text: str, locator: str) -> None:
