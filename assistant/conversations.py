@@ -43,6 +43,9 @@ TURNS = sa.Table(
     sa.Column("outcome", sa.String(32), nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("status", sa.String(64), nullable=False, server_default=""),
+    sa.Column("topic", sa.String(128), nullable=False, server_default=""),
+    sa.Column("duration_ms", sa.Float, nullable=False, server_default="0"),
 )
 FEEDBACK = sa.Table(
     "feedback",
@@ -122,6 +125,9 @@ class ConversationLog:
                 "outcome": kept.outcome,
                 "language": kept.language,
                 "answer": kept.model_dump_json(),
+                "status": kept.status[:64],
+                "topic": (kept.standard_answer or "")[:128],
+                "duration_ms": kept.timings_ms.get("total", 0.0),
             }
             with self.engine.begin() as connection:
                 _lock_conversation(connection, conversation)
@@ -211,7 +217,7 @@ def load_conversation_log(settings: LogSettings | None = None) -> ConversationLo
     if not held.is_kept:
         return None
     try:
-        engine = open_database(held.database_url, METADATA, held.busy_timeout_ms)
+        engine = open_database(held.database_url, held.busy_timeout_ms)
     except DatabaseError as error:
         raise ConversationLogError(f"The conversation log could not be opened: {error}") from error
     log = ConversationLog(engine, held.retention_days)

@@ -1,22 +1,19 @@
-"""Opens the log's database: safe defaults for SQLite, the right driver for PostgreSQL, one schema version.
+"""Opens the store's database: safe defaults for SQLite, the right driver for PostgreSQL, tables up to date.
 
-The tables are created where they are absent. A change to them raises SCHEMA_VERSION and adds its step to
-STEPS; a database from a later program is refused, never guessed at.
+What the tables are stands in `assistant/migrations`.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-SCHEMA_VERSION = 1
-STEPS: Mapping[int, tuple[str, ...]] = {}
-"""By the version that they lead to: the statements that bring the tables there from the version before."""
+from assistant.migrations import LaterStoreError, upgrade_store
+
 _CONNECT_TIMEOUT_S = 3
 
 
@@ -24,17 +21,13 @@ class DatabaseError(Exception):
     """The database could not be opened; the message names no password."""
 
 
-def open_database(address: str, metadata: sa.MetaData, busy_timeout_ms: int) -> sa.Engine:
-    """Open a database, create absent tables and check the schema's version. Raises DatabaseError."""
+def open_database(address: str, busy_timeout_ms: int) -> sa.Engine:
+    """Open a database and bring its tables up to date. Raises DatabaseError."""
     try:
         engine = _build_engine(_parse_address(address), busy_timeout_ms)
-        schema = sa.Table(
-            "log_schema",
-            sa.MetaData(),
-            sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
-        )
-        _create_tables(engine, metadata, schema)
-        _bring_up_to_date(engine, schema)
+        upgrade_store(engine)
+    except LaterStoreError as error:
+        raise DatabaseError(str(error)) from error
     except (SQLAlchemyError, OSError, ImportError, sqlite3.Error) as error:
         raise DatabaseError(type(error).__name__) from error
     return engine
@@ -87,32 +80,3 @@ def _set_pragmas(connection: Any, busy_timeout_ms: int) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _create_tables(engine: sa.Engine, metadata: sa.MetaData, schema: sa.Table) -> None:
-    """Create absent tables; when two processes start at once, one of them tries again."""
-    try:
-        metadata.create_all(engine)
-        schema.create(engine, checkfirst=True)
-    except SQLAlchemyError:
-        metadata.create_all(engine)
-        schema.create(engine, checkfirst=True)
-
-
-def _bring_up_to_date(engine: sa.Engine, schema: sa.Table) -> None:
-    with engine.begin() as connection:
-        held = connection.execute(sa.select(sa.func.max(schema.c.version))).scalar_one()
-    if held is not None and held > SCHEMA_VERSION:
-        raise DatabaseError(
-            f"it has schema {held} and this program knows {SCHEMA_VERSION}; start the newer one"
-        )
-    if held == SCHEMA_VERSION:
-        return
-    try:
-        with engine.begin() as connection:
-            connection.execute(schema.insert().values(version=SCHEMA_VERSION))
-            for version in range((held or SCHEMA_VERSION) + 1, SCHEMA_VERSION + 1):
-                for statement in STEPS[version]:
-                    connection.execute(sa.text(statement))
-    except IntegrityError:
-        return  # another process was quicker

@@ -24,6 +24,9 @@ class AssistantSettings(Record):
     need_floor: float = 0.33
     """Chance from which a question is said to be for a document not held: so with more than half of such questions
     and with 3 of 100 others (the same run, each ask hidden from itself)."""
+    contrary_topic: float = 0.8
+    """Chance that a topic needs where the search ranks another section first: below it the search was right in 17 of 20
+    such questions of the development half."""
     sure_topic: float = 0.75
     """Above this chance little is added to a standard answer."""
     extra_unit_share: float = 0.15

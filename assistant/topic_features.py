@@ -44,6 +44,7 @@ class TopicFacts:
     topic: StandardAnswer
     leading: frozenset[str]
     """Pinpoints the first sentence quotes."""
+    leading_sections: frozenset[str]
     quoted: frozenset[str]
     sections: frozenset[str]
     ask_terms: tuple[frozenset[str], ...]
@@ -54,9 +55,11 @@ class TopicFacts:
 def read_facts(topic: StandardAnswer) -> TopicFacts:
     """Read what matching needs from a topic."""
     quoted = frozenset(q.locator for q in topic.quotes)
+    leading = frozenset(q.locator for q in topic.sentences[0].quotes)
     return TopicFacts(
         topic=topic,
-        leading=frozenset(q.locator for q in topic.sentences[0].quotes),
+        leading=leading,
+        leading_sections=frozenset(map(section_of, leading)),
         quoted=quoted,
         sections=frozenset(map(section_of, quoted)),
         ask_terms=tuple(frozenset(split_terms(ask)) for ask in (*topic.asks_en, *topic.asks_es)),

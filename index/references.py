@@ -21,7 +21,9 @@ OUTSIDE_CODE = re.compile(
 )
 LABEL = r"(?:\d{1,2}(?:\.\d+)?|[a-z]{1,2}(?:\.\d+)?|[ivx]{1,5}(?:\.\d+)?)"
 LEVEL_WORD = r"(?:sub-?sub-?paragraph|sub-?paragraph|sub-?section|sub-?sec|paragraph|para?|sub|inciso|parrafo|subseccion)"
-IN_PARENTHESES = re.compile(rf"(?:[\s,.]*{LEVEL_WORD}\.?\s*|[\s.]*)\(\s*({LABEL})\s*\)", re.I)
+IN_PARENTHESES = re.compile(
+    rf"(?:[\s,.]*{LEVEL_WORD}\.?\s*|[\s.]*)(?:\(\s*({LABEL})\s*\)|\[\s*({LABEL})\s*\])", re.I
+)
 BARE = re.compile(
     rf"(?:[\s,.-]*{LEVEL_WORD}\.?\s*|[\s.-]+|(?<=\d)(?=[a-z]))({LABEL})(?![\w']|\.\d)"
     r"(?!\s*(?:days?|months?|years?|hours?|weeks?|percent|%|dollars?|times?|people|dias?|meses|anos?)\b)",
@@ -54,24 +56,20 @@ def find_references(
     text: str, sections: Mapping[str, Section], current: str | None = None
 ) -> tuple[NamedReference, ...]:
     """Find the law named in a text; with `current` (a pinpoint under discussion) also "and subsection 5?"."""
-    found: list[NamedReference] = []
-    plain = text.translate(DASHES).lower()
-    titles = {number.split("-", 1)[0] for number in sections if number[:1].isdigit()}
-    end = 0
-    for start, stop, section in find_section_numbers(plain, sections):
-        if start < end:
-            continue
-        if section not in sections:
-            kind: ReferenceKind = "missing" if section.split("-", 1)[0] in titles else "outside"
-            found.append(NamedReference(text[start:stop], kind, section, None))
-            continue
-        pinpoints = list(_read_pinpoints(plain, stop, sections[section], section))
-        found += [reference for reference, _ in pinpoints]
-        end = pinpoints[-1][1]
+    found = [reference for _, _, references in _find_named(text, sections) for reference in references]
     found += [NamedReference(m.group(), "outside", m.group(), None) for m in OUTSIDE_CODE.finditer(text)]
     if not found and current is not None:
-        found += _find_relative(plain, sections, current)
+        found += _find_relative(_straighten(text), sections, current)
     return tuple({(r.kind, r.section, r.locator): r for r in found}.values())
+
+
+def cut_references(text: str, sections: Mapping[str, Section]) -> str:
+    """Give a text without the law of the Code that it names: what is asked about it, if anything."""
+    kept, end = [], 0
+    for start, stop, _ in _find_named(text, sections):
+        kept.append(text[end:start])
+        end = stop
+    return " ".join(" ".join((*kept, text[end:])).split())
 
 
 def resolve_locator(text: str, sections: Mapping[str, Section]) -> str | None:
@@ -101,6 +99,31 @@ def find_subdivision(locator: str, sections: Mapping[str, Section]) -> tuple[Sec
             return section, part
     is_whole = locator in section.numbers or locator == section.number
     return (section, section.subdivisions[0]) if is_whole and section.subdivisions else None
+
+
+def _find_named(
+    text: str, sections: Mapping[str, Section]
+) -> Iterator[tuple[int, int, tuple[NamedReference, ...]]]:
+    """Every place where law of the Code is named: where it begins and ends in the text, and what it names."""
+    plain = _straighten(text)
+    titles = {number.split("-", 1)[0] for number in sections if number[:1].isdigit()}
+    end = 0
+    for start, stop, section in find_section_numbers(plain, sections):
+        if start < end:
+            continue
+        if section not in sections:
+            kind: ReferenceKind = "missing" if section.split("-", 1)[0] in titles else "outside"
+            yield start, stop, (NamedReference(text[start:stop], kind, section, None),)
+            continue
+        pinpoints = list(_read_pinpoints(plain, stop, sections[section], section))
+        end = pinpoints[-1][1]
+        yield start, end, tuple(reference for reference, _ in pinpoints)
+
+
+def _straighten(text: str) -> str:
+    """Lower-case with every dash a hyphen, each character where it was."""
+    lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    return lowered.translate(DASHES)
 
 
 def _read_pinpoints(
@@ -137,7 +160,7 @@ def _read_labels(
         match = in_parentheses or BARE.match(plain, position)
         if match is None:
             return labels, True, position
-        child = _find_child(section, labels, match.group(1))
+        child = _find_child(section, labels, next(group for group in match.groups() if group))
         if child is None:
             return labels, in_parentheses is None, position if in_parentheses is None else match.end()
         labels, position = child, match.end()

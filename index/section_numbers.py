@@ -15,7 +15,7 @@ RUN = re.compile(
 )
 WELL_FORMED = re.compile(r"(\d{1,2}(?:\.\d)?)-(\d{1,3}(?:\.\d+)?)-(\d{3,4}(?:\.\d+)?)")
 NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-GAP = r"(?:\s*,\s*|\s+)(?:of\s+|de\s+|del\s+)?(?:the\s+|el\s+)?(?:part\s+\d+(?:\s*,\s*|\s+)(?:of\s+)?)?"
+GAP = r"(?:\s*,\s*|\s+)(?:c\.?\s?r\.?\s?s\.?\s*,?\s+)?(?:of\s+|de\s+|del\s+)?(?:the\s+|el\s+)?(?:part\s+\d+(?:\s*,\s*|\s+)(?:of\s+)?)?"
 IN_WORDS = re.compile(
     rf"t[ií]t(?:le|ulo)\s+{NUMBER}{GAP}art(?:icle|[ií]culo|\.)?\s+{NUMBER}{GAP}(?:section|sec\.?|secci[oó]n|§)\s*{NUMBER}"
     rf"|(?:section|sec\.?|secci[oó]n|§)\s*{NUMBER}{GAP}art(?:icle|[ií]culo|\.)?\s+{NUMBER}{GAP}t[ií]t(?:le|ulo)\s+{NUMBER}"

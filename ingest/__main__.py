@@ -1,4 +1,4 @@
-"""`python -m ingest`: sources become passages; `python -m ingest add`: a new source is registered.
+"""`python -m ingest`: sources become passages; `add` registers a new source; `history` and `rollback` go back.
 
 Exit codes: 0 done, 1 the work failed (one line on stderr), 2 wrong usage.
 """
@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from ingest import versions_command
 from ingest.adding import NewSource, accept_change, add_source
 from ingest.errors import IngestError
 from ingest.records import IngestReport, SourceDocument
 from ingest.report import IngestedSource
 from ingest.run import run_ingest
 from ingest.settings import IngestSettings, load_ingest_settings
+from ingest.versions_command import add_history_arguments, add_rollback_arguments, run_history, run_rollback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given[:1] == ["add"]:
             return _add(_build_add_parser().parse_args(given[1:]))
+        if given[:1] == ["history"]:
+            options = _build_versions_parser("history", add_history_arguments).parse_args(given[1:])
+            return run_history(_load_settings(options), options)
+        if given[:1] == ["rollback"]:
+            options = _build_versions_parser("rollback", add_rollback_arguments).parse_args(given[1:])
+            return run_rollback(_load_settings(options), options)
         return _ingest(_build_parser().parse_args(given))
     except IngestError as error:
         print(f"ingest: {error}", file=sys.stderr)
@@ -40,7 +48,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Read the registered sources, parse them and write the passages. "
-        'To register a new source: "python -m ingest add --help".',
+        'To register a new source: "python -m ingest add --help"; kept versions: "python -m ingest history".',
     )
     parser.add_argument(
         "--source", action="append", default=[], metavar="ID", help="read this source again only"
@@ -70,6 +78,15 @@ def _build_add_parser() -> argparse.ArgumentParser:
         "--allow-private", action="store_true", help="let the address be a private or loopback one"
     )
     parser.add_argument("--replace", action="store_true", help="replace the source that has this id")
+    _add_common(parser)
+    return parser
+
+
+def _build_versions_parser(
+    command: str, add_arguments: Callable[[argparse.ArgumentParser], None]
+) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m ingest {command}", description=versions_command.__doc__)
+    add_arguments(parser)
     _add_common(parser)
     return parser
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ingest.errors import (
-    IngestError,
     ParseError,
     RegisterError,
     SourceUnavailableError,
@@ -20,8 +19,14 @@ from ingest.loaders.url import MAX_BYTES, FetchedDocument, fetch_document, is_ur
 from ingest.records import SourceDocument, SourceKind
 from ingest.report import IngestedSource
 from ingest.run import ingest_source
-from ingest.sources import REGISTER, hash_bytes, load_places, load_sources, write_register
-from ingest.store import write_atomically
+from ingest.sources import (
+    REGISTER,
+    hash_bytes,
+    load_places,
+    load_sources,
+    register_snapshot,
+    write_register,
+)
 
 AUTHORITY: dict[SourceKind, int] = {"statute": 1, "policy": 2, "agency_page": 3}
 _ID = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")
@@ -57,7 +62,7 @@ def add_source(corpus_dir: Path, new: NewSource, *, max_bytes: int = MAX_BYTES) 
     ingested = ingest_source(corpus_dir, document, load_places(corpus_dir), fetched.data, new.location)
     if not ingested.passages:
         raise ParseError(new.id, 1, "text that makes at least one passage")
-    _write(corpus_dir, document, fetched.data)
+    register_snapshot(corpus_dir, document, fetched.data)
     return ingested
 
 
@@ -137,18 +142,3 @@ def _check_file(corpus_dir: Path, document: SourceDocument, registered: tuple[So
         raise RegisterError(
             f"{corpus_dir / document.file} exists and is not this source's; choose another id"
         )
-
-
-def _write(corpus_dir: Path, document: SourceDocument, data: bytes) -> None:
-    """Write snapshot and register; where the register cannot be written the snapshot is taken back."""
-    path = corpus_dir / document.file
-    before = path.read_bytes() if path.exists() else None
-    write_atomically(path, data)
-    try:
-        write_register(corpus_dir, document)
-    except IngestError:
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_atomically(path, before)
-        raise

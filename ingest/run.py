@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import RegisterError, StoreError
+from ingest.history import keep_versions
 from ingest.loaders import load_document
 from ingest.pages import read_page
 from ingest.passages import split_passages
@@ -112,7 +113,9 @@ def run_ingest(
         check_claimed(report.sources, is_strict)
         sections = link_titles([s for x in ingested for s in x.sections])
         passages = [p for x in ingested for p in x.passages]
-        return write_store(settings.data_dir, sections, passages, report)
+        written = write_store(settings.data_dir, sections, passages, report)
+        keep_versions(settings, documents, written)
+        return written
 
 
 def _ingest_all(

@@ -169,6 +169,21 @@ def _check_register(body: str, document: SourceDocument) -> None:
         raise IngestError(f"{document.id}: the entry could not be written; this is a fault of the program")
 
 
+def register_snapshot(corpus_dir: Path, document: SourceDocument, data: bytes) -> None:
+    """Write snapshot and register; where the register cannot be written the snapshot is taken back."""
+    path = corpus_dir / document.file
+    before = path.read_bytes() if path.exists() else None
+    write_atomically(path, data)
+    try:
+        write_register(corpus_dir, document)
+    except IngestError:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_atomically(path, before)
+        raise
+
+
 def is_writable(folder: Path) -> bool:
     """True where files can be made in a folder."""
     return os.access(folder, os.W_OK)

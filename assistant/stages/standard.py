@@ -32,9 +32,7 @@ class AnswerByTopic:
             return state
         ranked = self._rank(state)
         note: dict[str, Any] = {"judged": [(key, round(chance, 3)) for chance, key in ranked[:4]]}
-        for chance, key in ranked[:2]:
-            if chance < self.settings.standard_answer_floor:
-                break
+        for chance, key in self._choose(state, ranked):
             topic = self.reader.facts[key].topic
             faults = find_day_faults(topic, self.kit.library, state.asked_on)
             if faults:
@@ -54,6 +52,16 @@ class AnswerByTopic:
             (self.model.judge(self.reader.build_row(key, candidates, question)), key) for key in candidates
         ]
         return sorted(judged, reverse=True)
+
+    def _choose(self, state: TurnState, ranked: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+        """The two likeliest that may be used: of sections the search does not rank first, only what is sure."""
+        first = next((f.passage.section for f in state.search.found), "") if state.search else ""
+        return [
+            (chance, key)
+            for chance, key in ranked[:3]
+            if chance >= self.settings.standard_answer_floor
+            and (chance >= self.settings.contrary_topic or first in self.reader.facts[key].leading_sections)
+        ][:2]
 
     def _compose(self, state: TurnState, answer: StandardAnswer, chance: float) -> Draft:
         day, language = state.asked_on, state.language

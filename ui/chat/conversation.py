@@ -69,7 +69,7 @@ def write_turn(conversation: Conversation, question: str, answer: Answer) -> Non
     turn = ""
     if log := load_log():
         try:
-            turn = log.write_turn(conversation.id, answer)
+            turn = log.write_turn(conversation.id, answer, earlier=[t.question for t in conversation.turns])
         except ConversationLogError:
             LOG.exception("A turn could not be kept")
     conversation.turns.append(StoredTurn(turn or f"unkept-{len(conversation.turns)}", question, answer))
