@@ -1,4 +1,4 @@
-"""The room's door: `python -m assistant ask | doctor | check-answers`."""
+"""The room's door: `python -m assistant ask | doctor | check-answers | users | audit | store`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.desk.commands import add_desk_commands
 from assistant.errors import AssistantError
 from assistant.settings import AssistantSettings, load_assistant_settings
 from index.records import SearchIndexError
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--sample", type=int, default=900, help="how many asks, and as many pinpoint questions"
     )
     calibrate.set_defaults(run=run_calibrate)
+    add_desk_commands(commands)
     return parser
 
 

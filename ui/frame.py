@@ -10,16 +10,15 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ui.rendering.markup import escape
-from ui.session import keep_pages, list_held_query
+from ui.session import list_held_query
 from ui.settings import load_ui_settings
 from ui.wordings import Wordings
 
 STATIC = Path(__file__).parent / "static"
 
 
-def render_frame(pages: Mapping[str, StreamlitPage], page: StreamlitPage, say: Wordings) -> None:
-    """Draw the bar, the styles, and the page's language for screen readers."""
-    keep_pages(pages)
+def render_style(say: Wordings) -> None:
+    """Draw the styles, and the page's language for screen readers."""
     st.html(STATIC / "theme.css")
     behaviour = (STATIC / "behaviour.js").read_text(encoding="utf-8")
     labels = json.dumps(say.family("control"))
@@ -27,6 +26,10 @@ def render_frame(pages: Mapping[str, StreamlitPage], page: StreamlitPage, say: W
         f'<script>document.documentElement.lang = "{say.language}"; window.cfaLabels = {labels};\n{behaviour}</script>',
         unsafe_allow_javascript=True,
     )
+
+
+def render_frame(pages: Mapping[str, StreamlitPage], page: StreamlitPage, say: Wordings) -> None:
+    """Draw the bar."""
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<span class="cfa-brand">{escape(say("title"))}</span>', width="stretch")
         for name in ("chat", "library"):
@@ -46,13 +49,15 @@ def render_leave(say: Wordings) -> str:
     )
 
 
-def render_foot(say: Wordings) -> None:
-    """Draw the line under every page: what this is not, and what is kept."""
+def render_foot(say: Wordings, desk: StreamlitPage | None = None) -> None:
+    """Draw the line under every page: what this is not, what is kept, and staff's door where there is one."""
     with st.container(key="foot"):
         st.html(f'<p class="cfa cfa-soft">{escape(say("not_advice"))}</p>')
         st.page_link(
             st.session_state["pages"]["privacy"], label=say("privacy"), query_params=list_held_query()
         )
+        if desk is not None:
+            st.page_link(desk, label=desk.title)
 
 
 def switch_language(say: Wordings) -> None:

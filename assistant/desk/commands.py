@@ -1,0 +1,146 @@
+"""`python -m assistant users | audit | store`: what an administrator does at the server itself."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from typing import Any
+
+from assistant.desk.accounts import PasswordFile
+from assistant.desk.audit import AuditLog
+from assistant.desk.records import ROLES, AccountError, DeskSettings, load_desk_settings
+from assistant.desk.tables import open_store
+
+
+def add_desk_commands(commands: Any) -> None:
+    """Add the commands to the parser's sub-parsers."""
+    users = commands.add_parser("users", help="the staff desk's password file").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    _add(users, "list", list_users, "who may sign in")
+    for name, run, told in (
+        ("add", add_user, "make an account; the password is asked for, or read from the standard input"),
+        ("password", change_password, "give an account another password; its sessions end"),
+        ("role", change_role, "give an account another role"),
+        ("disable", disable_user, "let an account sign in no more; its sessions end"),
+        ("enable", enable_user, "let an account sign in again"),
+    ):
+        action = _add(users, name, run, told)
+        action.add_argument("name")
+        if name in ("add", "role"):
+            action.add_argument("role", choices=ROLES)
+        if name in ("add", "password"):
+            action.add_argument("--password-stdin", action="store_true")
+    audit = commands.add_parser("audit", help="what was done at the desk; checks that the log is whole")
+    audit.add_argument("--limit", type=int, default=50)
+    audit.set_defaults(run=show_audit)
+    store = commands.add_parser("store", help="the store of conversations and the desk").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    _add(store, "upgrade", upgrade, "bring the store's tables up to date")
+
+
+def list_users(_: argparse.Namespace) -> int:
+    """Print the accounts."""
+    for name, account in sorted(_passwords().load_accounts().items()):
+        print(f"{name:30} {account.role:7} {'disabled' if account.is_disabled else ''}".rstrip())
+    return 0
+
+
+def add_user(options: argparse.Namespace) -> int:
+    """Make an account."""
+    password = _read_password(options)
+    return _change(
+        "users.add",
+        options.name,
+        options.role,
+        lambda file: file.add_account(options.name, options.role, password),
+    )
+
+
+def change_password(options: argparse.Namespace) -> int:
+    """Give an account another password."""
+    password = _read_password(options)
+    return _change(
+        "users.password", options.name, "", lambda file: file.change_account(options.name, password=password)
+    )
+
+
+def change_role(options: argparse.Namespace) -> int:
+    """Give an account another role."""
+    return _change(
+        "users.role",
+        options.name,
+        options.role,
+        lambda file: file.change_account(options.name, role=options.role),
+    )
+
+
+def disable_user(options: argparse.Namespace) -> int:
+    """Let an account sign in no more."""
+    return _change(
+        "users.disable", options.name, "", lambda file: file.change_account(options.name, is_disabled=True)
+    )
+
+
+def enable_user(options: argparse.Namespace) -> int:
+    """Let an account sign in again."""
+    return _change(
+        "users.enable", options.name, "", lambda file: file.change_account(options.name, is_disabled=False)
+    )
+
+
+def show_audit(options: argparse.Namespace) -> int:
+    """Print the latest of the audit log; exit code 1 where it is not whole."""
+    audit = AuditLog(open_store())
+    for entry in reversed(audit.list_entries(options.limit)):
+        print(
+            f"{entry.done_at}  {entry.person:24} {entry.action:20} {entry.subject}  {entry.detail}".rstrip()
+        )
+    broken = audit.find_break()
+    if broken is None:
+        return 0
+    print(f"the log was changed or lacks a row at position {broken}", file=sys.stderr)
+    return 1
+
+
+def upgrade(_: argparse.Namespace) -> int:
+    """Bring the store's tables up to date."""
+    from assistant.migrations import HEAD
+
+    engine = open_store()
+    print(f"{engine.url.render_as_string(hide_password=True)} has revision {HEAD}")
+    return 0
+
+
+def _add(parsers: Any, name: str, run: Any, told: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = parsers.add_parser(name, help=told)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _passwords(settings: DeskSettings | None = None) -> PasswordFile:
+    held = settings or load_desk_settings()
+    return PasswordFile(held.users_file, held.min_password_length)
+
+
+def _change(action: str, name: str, detail: str, change: Any) -> int:
+    """Make a change, and record it first: an unrecorded one is not made."""
+    settings = load_desk_settings()
+    if settings.is_on:
+        AuditLog(open_store()).record(None, action, name, detail)
+    change(_passwords(settings))
+    print(f"{name}: {action.split('.')[1]} {detail}".rstrip())
+    if settings.sign_in != "password":
+        print('the desk does not use this file: set sign_in = "password" in [desk]', file=sys.stderr)
+    return 0
+
+
+def _read_password(options: argparse.Namespace) -> str:
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != first:
+        raise AccountError("The two passwords differ.")
+    return first

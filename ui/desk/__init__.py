@@ -1,0 +1,1 @@
+"""The staff desk's pages; what they show is decided in `assistant.desk` and its neighbours."""
