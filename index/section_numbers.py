@@ -21,10 +21,16 @@ IN_WORDS = re.compile(
     rf"|(?:section|sec\.?|secci[oó]n|§)\s*{NUMBER}{GAP}art(?:icle|[ií]culo|\.)?\s+{NUMBER}{GAP}t[ií]t(?:le|ulo)\s+{NUMBER}"
 )
 
+WITHOUT_TITLE = re.compile(
+    rf"art(?:icle|[ií]culo|\.)?\s+{NUMBER}{GAP}(?:section|sec\.?|secci[oó]n|§)\s*(\d{{3,4}}(?:\.\d+)?)"
+    rf"|(?:section|sec\.?|secci[oó]n|§)\s*(\d{{3,4}}(?:\.\d+)?){GAP}art(?:icle|[ií]culo|\.)?\s+{NUMBER}"
+)
+
 
 def find_section_numbers(plain: str, sections: Mapping[str, Section]) -> Iterator[tuple[int, int, str]]:
     """Find section numbers in a lower-case text: (start, end, canonical number), in order, existing or not."""
     found = [_read_words(match) for match in IN_WORDS.finditer(plain)]
+    found += _find_without_title(plain, sections)
     for match in RUN.finditer(plain):
         section, stop = _match_section(plain, match, sections)
         if section is not None:
@@ -41,6 +47,21 @@ def _read_words(match: re.Match[str]) -> tuple[int, int, str]:
     title, article, section, *turned = match.groups()
     parts = (title, article, section) if title else tuple(reversed(turned))
     return match.start(), match.end(), "-".join(parts)
+
+
+def _find_without_title(plain: str, sections: Mapping[str, Section]) -> list[tuple[int, int, str]]:
+    """ "article 20, section 130", where only one title is held and it has such a section."""
+    titles = {number.split("-", 1)[0] for number in sections if number[:1].isdigit()}
+    if len(titles) != 1:
+        return []
+    (title,) = titles
+    found = []
+    for match in WITHOUT_TITLE.finditer(plain):
+        article, section, *turned = match.groups()
+        number = "-".join((title, article, section) if article else (title, turned[1], turned[0]))
+        if number in sections:
+            found.append((match.start(), match.end(), number))
+    return found
 
 
 def _match_section(

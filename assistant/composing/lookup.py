@@ -27,8 +27,11 @@ _REFERENCE_WORDS = frozenset(
         "subsection",
         "paragraph",
         "colorado",
+        "colo",
         "revised",
+        "rev",
         "statutes",
+        "stat",
         "text",
         "pull",
         "show",
@@ -68,7 +71,10 @@ class LookUp:
     def quote_pinpoint(
         self, outline: Outline, locator: str, question: str, asked: Mapping[str, float], day: date
     ) -> tuple[Quote, ...]:
-        """Quote a pinpoint: itself, its stem, and of what is below it as much as answers the question."""
+        """Quote a pinpoint: itself, its stem, and of what is below it as much as answers the question.
+
+        The question comes without the law it names: nothing left of it asks for the beginning.
+        """
         unit = outline.by_locator.get(locator)
         below = tuple(u for u in outline.units if _is_below(u.locator, locator))
         if unit is None and not below:
@@ -78,7 +84,7 @@ class LookUp:
         last = below[-1] if below else head
         if outline.count_words(head, last) <= 230:
             return (Quote(outline.section.source, locator, outline.slice_quote(head, last).text), *frame)
-        wanted = _find_question_terms(question, outline.section)
+        wanted = _find_question_terms(question)
         chosen = self._choose_below(outline, head, below, wanted, asked)
         quotes: list[Quote] = []
         for part in chosen:
@@ -181,11 +187,8 @@ def _is_below(locator: str, above: str) -> bool:
     )
 
 
-def _find_question_terms(question: str, section: Section) -> frozenset[str]:
-    plain = re.sub(
-        r"\b\d{1,2}(?:\.\d+)?[- .]\d+(?:\.\d+)?[- .]\d+(?:\.\d+)?(?:\s*\([\w.]+\))*", " ", question
-    )
-    words = [w for w in re.findall(r"[^\W_]+", plain) if w.lower() not in _REFERENCE_WORDS and len(w) > 2]
+def _find_question_terms(question: str) -> frozenset[str]:
+    words = [w for w in re.findall(r"[^\W_]+", question) if w.lower() not in _REFERENCE_WORDS and len(w) > 2]
     return frozenset(split_terms(" ".join(words)))
 
 

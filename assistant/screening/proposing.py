@@ -13,7 +13,7 @@ from assistant.screening.records import Evidence, Label, StatusRule
 from assistant.screening.text import count_letters, split_sentences
 from assistant.screening.traits import TraitReader, find_windows
 
-_REFERENCE = re.compile(r"\d+[-. ]\d+")
+_REFERENCE = re.compile(r"\d\s*[-.\s‐‑‒–—−]\s*\d")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
 _VOWEL = re.compile(r"[aeiouy]")

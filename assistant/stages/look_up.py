@@ -11,6 +11,7 @@ from assistant.dates import format_day
 from assistant.records import Language, Notice
 from assistant.state import Draft, Quote, Sentence, TurnState
 from index.query import read_intent
+from index.references import cut_references
 from ingest.records import Section
 
 _HISTORY = re.compile(
@@ -75,8 +76,9 @@ class LookUpReferences:
     ) -> tuple[Quote, ...]:
         outline = self.kit.outlines.outline(section)
         question = state.understood.text if state.understood else state.text
+        beside = cut_references(question, self.kit.library.sections)
         quotes = self.kit.lookup.quote_pinpoint(
-            outline, locator, question, state.nearness.asked, state.asked_on
+            outline, locator, beside, state.nearness.asked, state.asked_on
         )
         if wants_history:
             history = self.kit.lookup.quote_history(section, locator)

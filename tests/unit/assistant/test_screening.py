@@ -218,7 +218,15 @@ def test_messages_without_a_question_get_their_own_status(screener: Screener, te
 
 
 @pytest.mark.parametrize(
-    "text", ["17-20-130", "CRS 17 22.5 405", "我想探望我的儿子", "hello, when can I visit?"]
+    "text",
+    [
+        "17-20-130",
+        "CRS 17 22.5 405",
+        "C.R.S 17–20–130(4)(a)",
+        "17 - 20 - 130 (4)",
+        "我想探望我的儿子",
+        "hello, when can I visit?",
+    ],
 )
 def test_citations_and_other_scripts_are_not_unreadable(screener: Screener, text: str) -> None:
     assert screener(text).labels == ()

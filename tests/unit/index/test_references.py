@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.references import find_references, find_subdivision, resolve_locator
+from index.references import cut_references, find_references, find_subdivision, resolve_locator
 from ingest.records import Section
 from tests.unit.index.law import make_section
 
@@ -47,6 +47,15 @@ def sections() -> dict[str, Section]:
         ("title 17, article 22.5, section 403.7 subsection (2)", "17-22.5-403.7(2)"),
         ("section 130 of article 20 of title 17", "17-20-130"),
         ("el título 17, artículo 20, sección 130", "17-20-130"),
+        ("C.R.S 17–20–130(4)(a)", "17-20-130(4)(a)"),
+        ("17—20—130 (4)(a)", "17-20-130(4)(a)"),
+        ("17 - 20 - 130 (4)(a)", "17-20-130(4)(a)"),
+        ("17 – 22.5 – 405 (1.5)", "17-22.5-405(1.5)"),
+        ("17-20-130[4][a]", "17-20-130(4)(a)"),
+        ("title 17 article 1 section 101", "17-1-101"),
+        ("Title 17, C.R.S., Article 20, Section 130(4)", "17-20-130(4)"),
+        ("article 20, section 130", "17-20-130"),
+        ("section 101 of article 1", "17-1-101"),
         ("Notary visits", "Professional Visitation > Notary Visits"),
     ],
 )
@@ -115,6 +124,26 @@ def test_relative_references_are_read_against_the_pinpoint_under_discussion(
     text: str, current: str, locator: str, sections: dict[str, Section]
 ) -> None:
     assert [r.locator for r in find_references(text, sections, current)] == [locator]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("C.R.S 17–20–130(4)(a)(I)", "C.R.S"),
+        ("what does title 17 article 20 section 130 say about calls", "what does say about calls"),
+        ("17 - 22.5 - 405", ""),
+        ("is 17-2-201 (5)(a), and (5)(a.7) like 17-99-101?", "is like ?"),
+        ("on 10-12-2024 he İ called", "on 10-12-2024 he İ called"),
+    ],
+)
+def test_what_is_asked_about_the_law_is_left_when_its_name_is_cut_out(
+    text: str, rest: str, sections: dict[str, Section]
+) -> None:
+    assert cut_references(text, sections) == rest
+
+
+def test_an_article_and_section_that_do_not_exist_are_no_reference(sections: dict[str, Section]) -> None:
+    assert find_references("section 116 of article 10 of the constitution", sections) == ()
 
 
 def test_words_alone_are_no_relative_reference(sections: dict[str, Section]) -> None:
