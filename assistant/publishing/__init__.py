@@ -1,0 +1,1 @@
+"""The keeper's room: standard answers from draft to publication, and the editions of the sources they rest on."""
