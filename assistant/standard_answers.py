@@ -174,21 +174,27 @@ def find_binding_faults(
     answer: StandardAnswer, library: Library, stored: StoredText, locked: Bindings
 ) -> tuple[str, ...]:
     """Name every reason why an answer may not be used, whatever the day."""
-    faults = []
+    faults: list[str] = []
     known = locked.get(answer.id)
     for quote in answer.quotes:
-        fault = stored.find_quote_fault(quote.as_quote())
-        if fault:
-            faults.append(fault)
-            continue
-        found = library.subdivision(quote.locator)
-        section = found[0] if found else library.sections[quote.locator]
-        if not is_current(section, found[1] if found else None):
-            faults.append(f"{quote.locator} is no longer in force")
         key = f"{quote.source} {quote.locator}"
-        if known is not None and key in known and known[key] != hash_bound_text(library, quote):
+        if fault := find_quote_fault(quote, library, stored):
+            faults.append(fault)
+        elif known is not None and key in known and known[key] != hash_bound_text(library, quote):
             faults.append(f"the text of {quote.locator} has changed since it was reviewed")
     return tuple(dict.fromkeys(faults))
+
+
+def find_quote_fault(quote: BoundQuote, library: Library, stored: StoredText) -> str | None:
+    """Name why a quote cannot be rested on: it is not there, not verbatim, or no longer in force."""
+    fault = stored.find_quote_fault(quote.as_quote())
+    if fault:
+        return fault
+    found = library.subdivision(quote.locator)
+    section = found[0] if found else library.sections[quote.locator]
+    if not is_current(section, found[1] if found else None):
+        return f"{quote.locator} is no longer in force"
+    return None
 
 
 def find_day_faults(answer: StandardAnswer, library: Library, day: date) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.records import Answer, Citation
 from evals.metrics.coverage import covers, measure_coverage
-from evals.metrics.readability import measure_grade
+from assistant.readability import measure_grade
 from evals.metrics.support import is_supported
 from evals.records import Case, Gold
 
