@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY = False
 export LANGSMITH_TRACING = false
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: help run setup index test lint types check bench eval train lock browser clean
+.PHONY: help run setup index test lint types check bench eval soak train lock browser clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -56,6 +56,9 @@ bench: index  ## speed and memory, measured and printed with the baseline beside
 
 eval: index  ## the whole evaluation with baselines; writes runs/<time>/report.html
 	$(BIN)/python -m evals run --baselines
+
+soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawing and the chat (about half an hour)
+	FUZZ_PROFILE=soak $(BIN)/python -m pytest tests/fuzz
 
 train: setup index  ## the encoder's adapter and the ranker's weights, again from their data
 	$(BIN)/python -m index.training

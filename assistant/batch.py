@@ -43,6 +43,8 @@ def parse_line(line: str, number: int) -> Question:
         )
     except KeyError as error:
         raise BatchLineError(f"line {number}: {error} is missing") from error
+    except RecursionError as error:
+        raise BatchLineError(f"line {number}: it is nested too deeply") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise BatchLineError(f"line {number}: {str(error).splitlines()[0]}") from error
 

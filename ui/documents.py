@@ -5,18 +5,20 @@ Complete without a single link, so that it can be mailed into a facility.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
 from assistant.records import Answer, Service
-from ui.rendering.answer import list_parts
+from ui.rendering.answer import list_parts, list_shown
 from ui.rendering.citation import format_standing
 from ui.rendering.dates import format_day
 from ui.rendering.markup import escape, remove_marks
 from ui.wordings import Wordings
 
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BlockKind = Literal["title", "heading", "text", "item", "step", "quote"]
 
 
@@ -46,7 +48,7 @@ def list_blocks(question: str, answer: Answer, say: Wordings) -> tuple[DocumentB
     blocks += _with_heading(say("what_next"), steps)
     rules = [
         DocumentBlock("quote", f"[{c.number}] {c.label} ({format_standing(c, say)})\n“{c.quote}”")
-        for c in answer.citations
+        for c in list_shown(answer)
     ]
     blocks += _with_heading(say("rules_quoted"), rules)
     blocks += _with_heading(
@@ -55,7 +57,13 @@ def list_blocks(question: str, answer: Answer, say: Wordings) -> tuple[DocumentB
     if answer.asked_on:
         notes.append(say("speaks_for", day=format_day(answer.asked_on, say)))
     notes.append(say("not_advice"))
-    return (*blocks, *_with_heading(say("good_to_know"), [DocumentBlock("text", note) for note in notes]))
+    blocks += _with_heading(say("good_to_know"), [DocumentBlock("text", note) for note in notes])
+    return tuple(DocumentBlock(block.kind, make_printable(block.text)) for block in blocks)
+
+
+def make_printable(text: str) -> str:
+    """Leave out what neither a document nor a file can hold: control characters and halves of surrogate pairs."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def format_plain_text(question: str, answer: Answer, say: Wordings) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[a-z]{5,}")
 _LONG_WORD = 9
+_LONGEST_WORD = 20
+"""No critical word is near this long; the deletions of a word of 4,000 letters would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class SpellingRepair:
         return _WORD.sub(lambda m: self._repair(m.group()), folded)
 
     def _repair(self, word: str) -> str:
-        if word in self.untouched:
+        if word in self.untouched or len(word) > _LONGEST_WORD:
             return word
         near = {target for key in _deletions(word) for target in self.by_deletion.get(key, ())}
         scored = sorted((measure_distance(word, target), target) for target in near)

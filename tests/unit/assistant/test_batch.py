@@ -45,6 +45,12 @@ def test_a_bad_line_is_named_with_its_number(line: str) -> None:
         parse_line(line, 12)
 
 
+@pytest.mark.parametrize("line", ["[" * 5000, '{"id": 1, "turns": ' + "[" * 3000])
+def test_a_line_that_is_nested_too_deeply_is_named_like_any_bad_line(line: str) -> None:
+    with pytest.raises(BatchLineError, match="line 3: it is nested too deeply"):
+        parse_line(line, 3)
+
+
 def test_a_bad_line_is_skipped_and_counted_and_the_others_are_answered(tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(

@@ -53,3 +53,8 @@ def test_sentences_end_at_marks_and_line_breaks() -> None:
         "can i visit",
         "yes",
     )
+
+
+def test_a_word_of_thousands_of_letters_is_left_alone_and_costs_nothing() -> None:
+    endless = "suicidle" * 500
+    assert load_patterns().repair(endless) == endless

@@ -40,3 +40,9 @@ def test_paper_is_escaped_and_can_be_large() -> None:
     assert "&lt;b&gt;me&lt;/b&gt;" in drawn
     assert "cfa-large" in drawn
     assert "<ol><li>Ask the facility. [1]</li></ol>" in drawn
+
+
+def test_control_characters_that_were_pasted_do_not_keep_a_person_from_the_document() -> None:
+    typed = "visits\x00 \x1b[31m\ud800?"
+    assert Document(BytesIO(write_docx(typed, build_answer(), EN))).paragraphs
+    assert "visits [31m?" in format_plain_text(typed, build_answer(), EN)
