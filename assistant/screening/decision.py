@@ -6,6 +6,7 @@ predictions and look-ups are refused in one sentence, and the rule that does exi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.screening.records import Decision, Label, Screening, StatusRule
@@ -29,16 +30,22 @@ _OWN_ARTICLES = {
     ),
 }
 
+_OWN_WORDS = {
+    "redirected_county_jail": re.compile(r"\bjails?\b", re.I),
+    "redirected_community_corrections": re.compile(r"\bcommunity corrections\b", re.I),
+}
+
 
 def estimate_law_support(screening: Screening, found: Sequence[FoundPassage]) -> float:
-    """Estimate how well the sources speak to the message: for a redirect only that body's own articles."""
-    prefixes = next(
-        (_OWN_ARTICLES[label.status] for label in screening.labels if label.status in _OWN_ARTICLES), None
-    )
+    """Estimate how well the sources speak to the message: for a redirect only law about that body, or that names it."""
+    status = next((label.status for label in screening.labels if label.status in _OWN_ARTICLES), None)
     scores = (
         hit.score
         for hit in found
-        if prefixes is None or hit.passage.place == "jail" or hit.passage.section.startswith(prefixes)
+        if status is None
+        or hit.passage.place == "jail"
+        or hit.passage.section.startswith(_OWN_ARTICLES[status])
+        or (hit.passage.section[:1].isdigit() and _OWN_WORDS[status].search(hit.passage.text))
     )
     return max(scores, default=0.0)
 
