@@ -17,8 +17,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ui.chat.conversation import forget_conversation
+from ui.compression import CompressedScripts
 from ui.headers import SafeHeaders
 from ui.loading import find_loading_state, start_loading
+from ui.opening import OpeningDocument
 from ui.trouble import render_trouble
 
 ID_BYTES = 64
@@ -50,6 +52,10 @@ app = st.App(
     "main.py",
     lifespan=load_behind,
     routes=[Route("/health", report_health), Route("/forget", forget, methods=["POST"])],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[
+        Middleware(SafeHeaders),
+        Middleware(CompressedScripts),
+        Middleware(OpeningDocument, base_path=str(st.get_option("server.baseUrlPath") or "")),
+    ],
     on_script_error=render_trouble,
 )

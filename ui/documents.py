@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.records import Answer, Service
 from ui.rendering.answer import list_parts, list_shown
-from ui.rendering.citation import format_standing
+from ui.rendering.citation import format_label, format_standing
 from ui.rendering.dates import format_day
 from ui.rendering.markup import escape, remove_marks
 from ui.wordings import Wordings
@@ -47,7 +47,7 @@ def list_blocks(question: str, answer: Answer, say: Wordings) -> tuple[DocumentB
     steps = [DocumentBlock("step", p.text) for p in parts if p.kind == "step"]
     blocks += _with_heading(say("what_next"), steps)
     rules = [
-        DocumentBlock("quote", f"[{c.number}] {c.label} ({format_standing(c, say)})\n“{c.quote}”")
+        DocumentBlock("quote", f"[{c.number}] {format_label(c)} ({format_standing(c, say)})\n“{c.quote}”")
         for c in list_shown(answer)
     ]
     blocks += _with_heading(say("rules_quoted"), rules)

@@ -58,7 +58,9 @@ def load_conversation() -> Conversation:
             conversation.turns.extend(log.load_turns(asked))
         except ConversationLogError:
             LOG.exception("A conversation could not be read")
-    if not conversation.turns:
+    if conversation.turns:
+        st.session_state["announced"] = len(conversation.turns) - 1
+    else:
         conversation = Conversation(build_conversation_id())
     st.session_state["conversation"] = conversation
     return conversation

@@ -18,9 +18,10 @@ def render_chat() -> None:
     say = load_wordings(load_language())
     conversation = load_conversation()
     body = st.container()
-    typed = st.chat_input(
-        say("ask_more") if conversation.turns else say("ask_here"), key="question", submit_mode="stop"
-    )
+    with st.container(key="ask"):
+        typed = st.chat_input(
+            say("ask_more") if conversation.turns else say("ask_here"), key="question", submit_mode="stop"
+        )
     asked = str(st.session_state.pop("asked", None) or typed or "").strip()
     with body:
         stopped = st.session_state.pop("asking", None) if not asked else None

@@ -34,7 +34,7 @@ def render_turn(turn: StoredTurn, number: int, is_last: bool, say: Wordings) -> 
 def find_contexts(answer: Answer, say: Wordings) -> dict[int, Context]:
     """Find what stands around each quote."""
     shelf = load_shelf()
-    return {c.number: find_context(shelf, c, say.language) for c in answer.citations}
+    return {c.number: find_context(shelf, c, say) for c in answer.citations}
 
 
 def format_announcement(answer: Answer, say: Wordings) -> str:

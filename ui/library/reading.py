@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ingest.records import Section, SourceDocument
-from ui.library.shelf import Shelf
+from ingest.records import Section
+from ui.library.shelf import Shelf, format_source
 from ui.rendering.buttons import render_copy_button
-from ui.rendering.dates import format_day
 from ui.rendering.markup import escape, format_address
 from ui.rendering.section import (
     render_history,
@@ -53,13 +52,6 @@ def render_section_page(section: Section, at: str, shelf: Shelf, say: Wordings) 
     if at:
         scroll = f"document.getElementById({('at-' + at)!r})?.scrollIntoView({{block: 'center'}});"
         st.html(f"<script>setTimeout(() => {{{scroll}}}, 300)</script>", unsafe_allow_javascript=True)
-
-
-def format_source(document: SourceDocument, say: Wordings) -> str:
-    """Say which edition of the law, or which day's page, is shown."""
-    if document.kind == "statute":
-        return say("edition_line", title=document.title, edition=document.edition)
-    return say("page_line", title=document.title, day=format_day(document.retrieved_on, say))
 
 
 def render_pager(section: Section, shelf: Shelf, say: Wordings) -> str:

@@ -14,8 +14,10 @@ from ingest.settings import load_ingest_settings
 from ingest.sources import load_sources
 from ingest.store import load_passages, load_sections
 from ui.rendering.citation import Context
+from ui.rendering.dates import format_day
 from ui.rendering.markup import format_address
 from ui.rendering.section import format_at
+from ui.wordings import Wordings
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def load_shelf() -> Shelf:
     )
 
 
-def find_context(shelf: Shelf, citation: Citation, language: str) -> Context:
+def find_context(shelf: Shelf, citation: Citation, say: Wordings) -> Context:
     """Find the passage a quote stands in, its heading path, and its place in the library."""
     number, *labels = (
         list(citation.locator.replace(")", "").split("("))
@@ -94,6 +96,14 @@ def find_context(shelf: Shelf, citation: Citation, language: str) -> Context:
     lead = (
         f"{passage.lead_in} … " if passage and passage.lead_in and passage.lead_in not in passage.text else ""
     )
-    address = format_address("library", section=section.number, at=format_at(labels), lang=language)
+    address = format_address("library", section=section.number, at=format_at(labels), lang=say.language)
     name = section.catchline if shelf.is_page(section) else f"{section.number} {section.catchline}"
-    return Context((lead + passage.text) if passage else "", (*section.heading_path, name), address)
+    source = format_source(shelf.documents[section.source], say)
+    return Context((lead + passage.text) if passage else "", (*section.heading_path, name), address, source)
+
+
+def format_source(document: SourceDocument, say: Wordings) -> str:
+    """Say which edition of the law, or which day's page, is shown."""
+    if document.kind == "statute":
+        return say("edition_line", title=document.title, edition=document.edition)
+    return say("page_line", title=document.title, day=format_day(document.retrieved_on, say))

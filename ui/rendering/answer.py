@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.records import Answer, AnswerPart
-from ui.rendering.citation import Context, render_citation
+from assistant.records import Answer, AnswerPart, Citation
+from ui.rendering.citation import Context, format_label, render_citation
 from ui.rendering.contact import render_services
 from ui.rendering.markup import Anchor, escape, format_marks, format_paragraphs, remove_marks
 from ui.rendering.urgent import list_call_keys, render_urgent
@@ -14,6 +14,8 @@ from ui.wordings import Wordings
 
 SHOWN_PAIRS = 3
 SENTENCES_A_PARAGRAPH = 2
+SAME_LETTERS = 5
+SHOWN_OTHERS = 3
 
 
 def list_parts(answer: Answer) -> tuple[AnswerPart, ...]:
@@ -31,7 +33,7 @@ def build_anchors(answer: Answer, turn: str, say: Wordings) -> dict[int, Anchor]
         citation.number: Anchor(
             target=f"{turn}-quote-{citation.number}",
             css="page" if citation.authority == "page" else "",
-            label=say("citation_mark", number=citation.number, label=citation.label),
+            label=say("citation_mark", number=citation.number, label=format_label(citation)),
         )
         for citation in answer.citations
     }
@@ -44,12 +46,18 @@ def render_question(text: str, element_id: str = "") -> str:
 
 def render_glossary(pairs: Sequence[tuple[str, str]], say: Wordings) -> str:
     """Draw what the person's words are called in the law, where that is another word."""
-    told = [(w, m) for w, m in pairs if w.casefold() not in m.casefold() and m.casefold() not in w.casefold()]
+    told = [(w, m) for w, m in pairs if not _is_same_word(w.casefold(), m.casefold())]
     lines = [
         say("glossary_line", wrote=f"<b>{escape(w)}</b>", means=f"<b>{escape(m)}</b>")
         for w, m in told[:SHOWN_PAIRS]
     ]
     return f'<p class="cfa-gl">{"<br>".join(lines)}</p>' if lines else ""
+
+
+def _is_same_word(wrote: str, means: str) -> bool:
+    """Say whether the law's word is the person's own, perhaps in the other language: visitas, visitation."""
+    is_near = " " not in wrote + means and wrote[:SAME_LETTERS] == means[:SAME_LETTERS]
+    return wrote in means or means in wrote or is_near
 
 
 def render_words(parts: Sequence[AnswerPart], anchors: Mapping[int, Anchor]) -> str:
@@ -70,6 +78,17 @@ def render_steps(parts: Sequence[AnswerPart], anchors: Mapping[int, Anchor]) -> 
     """Draw the steps as a numbered list, without numbers of their own."""
     steps = [re.sub(r"^\s*(?:\d+[.)]|[-•])\s+", "", p.text) for p in parts if p.kind == "step"]
     return "<ol>" + "".join(f"<li>{format_marks(s, anchors)}</li>" for s in steps) + "</ol>" if steps else ""
+
+
+def list_shown(answer: Answer) -> tuple[Citation, ...]:
+    """List the citations to show: one that no sentence marks is left out where it repeats one that is marked."""
+    marked = {number for part in list_parts(answer) for number in part.citations}
+    told = [" ".join(c.quote.split()) for c in answer.citations if c.number in marked]
+    return tuple(
+        c
+        for c in answer.citations
+        if c.number in marked or not any(quote in " ".join(c.quote.split()) for quote in told)
+    )
 
 
 def list_quoted(answer: Answer) -> tuple[int, ...]:
@@ -117,6 +136,13 @@ def render_quotes(
     return "".join(drawn)
 
 
+def render_others(drawn: str, count: int, say: Wordings) -> str:
+    """Draw the rules that are folded to their pinpoints; many of them in one fold, so that nobody scrolls past."""
+    if count > SHOWN_OTHERS:
+        return _fold(say("other_rules_count", count=count), drawn)
+    return f'<h2 class="cfa-others">{escape(say("other_rules"))}</h2>{drawn}' if count else ""
+
+
 def render_notes(answer: Answer, anchors: Mapping[int, Anchor], say: Wordings) -> str:
     """Draw the calm lines about the answer itself, each once; further ones of a kind are folded."""
     spoken = {remove_marks(p.text).strip(): p.text for p in answer.parts if p.kind == "note"}
@@ -148,7 +174,7 @@ def render_answer(answer: Answer, contexts: Mapping[int, Context], turn: str, sa
     """Draw the whole answer. `turn` makes element ids unique on the page."""
     anchors = build_anchors(answer, turn, say)
     parts = list_parts(answer)
-    numbers = [c.number for c in answer.citations]
+    numbers = [c.number for c in list_shown(answer)]
     if answer.outcome == "urgent":
         quotes = render_quotes(answer, numbers, contexts, turn, say, is_open=False)
         drawn = [
@@ -167,7 +193,7 @@ def render_answer(answer: Answer, contexts: Mapping[int, Context], turn: str, sa
             render_quotes(answer, quoted, contexts, turn, say, is_open=True),
             render_notes(answer, anchors, say),
             render_after(answer, anchors, say),
-            rest,
+            render_others(rest, len(others), say),
         ]
     return (
         f'<article class="cfa cfa-answer {answer.outcome}" lang="{answer.language}" '

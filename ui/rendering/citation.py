@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ class Context:
     text: str
     heading_path: tuple[str, ...]
     library_address: str
+    source: str = ""
+    """Which edition of the law, or which day's page, this is."""
 
 
 def render_citation(
@@ -51,12 +54,18 @@ def render_head(citation: Citation, say: Wordings, *, is_whole: bool) -> str:
     """Draw a citation's number, pinpoint and kind in one line; its standing too, when `is_whole`."""
     is_page = citation.authority == "page"
     css = "page" if is_page else ""
-    standing = f' <span class="cfa-soft">{escape(format_standing(citation, say))}</span>' if is_whole else ""
+    is_told = is_whole and not is_page
+    standing = f' <span class="cfa-soft">{escape(format_standing(citation, say))}</span>' if is_told else ""
     return (
         f'<span class="cfa-n {css}" aria-hidden="true">{citation.number}</span> '
-        f'<span class="cite">{escape(citation.label)}</span> '
+        f'<span class="cite">{escape(format_label(citation))}</span> '
         f'<span class="cfa-chip {css}">{escape(say("chip_page") if is_page else say("chip_law"))}</span>{standing}'
     )
+
+
+def format_label(citation: Citation) -> str:
+    """Format what a citation is called: a heading the page does not print loses its square brackets."""
+    return re.sub(r"[“\"]?\[([^\[\]]+)\][”\"]?$", r"\1", citation.label)
 
 
 def render_context(citation: Citation, context: Context | None, say: Wordings) -> str:
@@ -76,6 +85,7 @@ def render_context(citation: Citation, context: Context | None, say: Wordings) -
         f"<details><summary>{escape(say('see_context'))}</summary>"
         + (f'<p class="cfa-crumb" lang="en">{escape(crumb)}</p>' if crumb else "")
         + f'<p class="cfa-whole" lang="en">{highlight(whole, citation.quote)}</p>'
+        + (f'<p class="cfa-soft">{escape(context.source)}</p>' if context and context.source else "")
         + f'<p class="cfa-links">{" ".join(link for link in links if link)}</p></details>'
     )
 
