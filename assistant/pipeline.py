@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
@@ -37,7 +38,7 @@ from assistant.wordings import load_wordings
 from index.search import Searcher, load_searcher
 from ingest.sources import load_sources
 
-__all__ = ["Assistant", "list_stages", "load_assistant"]
+__all__ = ["Assistant", "Loaded", "build_assistant", "list_stages", "load_assistant", "load_parts"]
 
 
 def list_stages(
@@ -72,7 +73,7 @@ def list_stages(
         NamedStage("topic", by_topic),
         NamedStage("abstain", abstain),
         NamedStage("extract", extract),
-        NamedStage("parts", AnswerParts((retrieve, weigh, by_need, by_topic, abstain, extract), wordings)),
+        NamedStage("parts", AnswerParts((retrieve, weigh, by_need, by_topic, abstain), extract, wordings)),
         *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
         NamedStage("note", NoteTimeAndConflict(kit, conflicts)),
@@ -93,16 +94,35 @@ def _list_writing(searcher: Searcher, kit: Kit, settings: AssistantSettings) -> 
     return [NamedStage("write", stage)]
 
 
-def load_assistant(settings: AssistantSettings | None = None) -> Assistant:
-    """Load an assistant; raises IndexMissingError, IndexMismatchError or ContentError with what to run."""
+@dataclass(frozen=True)
+class Loaded:
+    """What answering needs from disk, read once; answers can be added to it without reading it again."""
+
+    settings: AssistantSettings
+    searcher: Searcher
+    kit: Kit
+    content: Content
+    """The repository's own answers, held against the corpus."""
+
+
+def load_parts(settings: AssistantSettings | None = None) -> Loaded:
+    """Load all from disk; raises IndexMissingError, IndexMismatchError or ContentError with what to run."""
     chosen = settings or load_assistant_settings()
     searcher = remember_vectors(load_searcher())
     documents = {document.id: document for document in load_sources(chosen.corpus_dir)}
     kit = build_kit(searcher, documents, chosen.max_quote_words)
-    content = load_content(chosen, searcher)
-    return Assistant(
-        searcher=searcher, stages=tuple(list_stages(searcher, kit, content, chosen)), model=chosen.model
-    )
+    return Loaded(chosen, searcher, kit, load_content(chosen, searcher))
+
+
+def build_assistant(loaded: Loaded, content: Content | None = None) -> Assistant:
+    """Build an assistant over what was loaded, with its content or another."""
+    stages = list_stages(loaded.searcher, loaded.kit, content or loaded.content, loaded.settings)
+    return Assistant(searcher=loaded.searcher, stages=tuple(stages), model=loaded.settings.model)
+
+
+def load_assistant(settings: AssistantSettings | None = None) -> Assistant:
+    """Load an assistant; raises IndexMissingError, IndexMismatchError or ContentError with what to run."""
+    return build_assistant(load_parts(settings))
 
 
 def _make_section_finder(searcher: Searcher) -> Callable[[str], str | None]:

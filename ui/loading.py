@@ -1,4 +1,7 @@
-"""One assistant for all sessions, loaded once beside the server and waited for only by a question."""
+"""One assistant for all sessions, loaded once beside the server and waited for only by a question.
+
+It follows what the desk publishes and the index that stands: ask for it anew for every question.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import Literal
 
-from assistant.pipeline import Assistant, load_assistant
+from assistant.pipeline import Assistant, load_parts
+from assistant.publishing.live import LiveAssistant
+from assistant.publishing.store import AnswerStore
+from index.settings import load_index_settings
+from ui.desk.access import load_shared_desk
 
 LoadingState = Literal["loading", "ready", "failed"]
 LOG = logging.getLogger(__name__)
@@ -20,15 +27,26 @@ def build_loader() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant-loader")
 
 
+def find_answer_store() -> AnswerStore | None:
+    """Find where the desk keeps its answers; None without a desk. Raises StoreError."""
+    desk = load_shared_desk()
+    return AnswerStore(desk.engine, desk.audit) if desk else None
+
+
+def load_live_assistant() -> LiveAssistant | Assistant:
+    """Load the assistant that follows the desk."""
+    return LiveAssistant(load_parts, load_index_settings(), find_answer_store)
+
+
 @cache
-def start_loading() -> Future[Assistant]:
+def start_loading() -> Future[LiveAssistant | Assistant]:
     """Begin to load the assistant; later calls return the same future. A load that fails is logged."""
-    loading = build_loader().submit(load_assistant)
+    loading = build_loader().submit(load_live_assistant)
     loading.add_done_callback(log_failure)
     return loading
 
 
-def log_failure(loading: Future[Assistant]) -> None:
+def log_failure(loading: Future[LiveAssistant | Assistant]) -> None:
     """Log why the assistant could not be loaded: until somebody asks, nobody else would say."""
     if error := loading.exception():
         LOG.error("The assistant could not be loaded", exc_info=error)
@@ -48,7 +66,7 @@ def is_assistant_ready() -> bool:
 
 
 def load_shared_assistant() -> Assistant:
-    """Return the assistant, waiting for it where it is still loading.
+    """Return the assistant of this moment, waiting for it where it is still loading.
 
     A load that failed is forgotten, so that the next question tries again. Raises what the load raised.
     """
@@ -57,7 +75,8 @@ def load_shared_assistant() -> Assistant:
         if loading.done() and loading.exception() is not None:
             start_loading.cache_clear()
             loading = start_loading()
-    return loading.result()
+    held = loading.result()
+    return held.current() if isinstance(held, LiveAssistant) else held
 
 
 _RETRY = threading.Lock()

@@ -70,13 +70,15 @@ TODAY = date(2026, 11, 21)
 class SmallLibrary:
     """The searcher's reading side, over the lines above; it finds passages by the words they share."""
 
+    text: str = LAW
+
     @cached_property
     def sections(self) -> Mapping[str, Section]:
-        return {number: s for s in parse_statute(LAW, SOURCE) for number in s.numbers}
+        return {number: s for s in parse_statute(self.text, SOURCE) for number in s.numbers}
 
     @cached_property
     def passages(self) -> Mapping[str, Passage]:
-        parsed = parse_statute(LAW, SOURCE)
+        parsed = parse_statute(self.text, SOURCE)
         return {p.id: p for section in parsed for p in split_passages(section, DOCUMENT)}
 
     def subdivision(self, locator: str) -> tuple[Section, Subdivision] | None:
