@@ -13,6 +13,7 @@ from ui.loading import is_assistant_ready, load_shared_assistant
 from ui.rendering.answer import render_question, render_words
 from ui.rendering.markup import escape, remove_marks
 from ui.settings import load_ui_settings
+from ui.switches import apply_model_switch
 from ui.wordings import Wordings
 
 
@@ -29,7 +30,7 @@ def answer_question(conversation: Conversation, typed: str, say: Wordings) -> No
     status.html(render_status(say("stage.understand") if is_assistant_ready() else say("loading")))
     released: list[Sentence] = []
     question = Question(text=text, previous=conversation.list_previous(), language="auto")
-    for kind, held in load_shared_assistant().stream(question):
+    for kind, held in apply_model_switch(load_shared_assistant()).stream(question):
         if kind == "stage":
             status.html(render_status(say.texts.get(f"stage.{held}", say("stage.compose"))))
         elif kind == "sentence":

@@ -10,6 +10,7 @@ from ui.chat.turn import ask_for, format_announcement, render_turn
 from ui.rendering.answer import render_question
 from ui.rendering.markup import escape
 from ui.session import load_language
+from ui.switches import find_closing_words
 from ui.wordings import Wordings, load_wordings
 
 
@@ -17,6 +18,9 @@ def render_chat() -> None:
     """Draw the chat and answer what was asked."""
     say = load_wordings(load_language())
     conversation = load_conversation()
+    if closed := find_closing_words(say):
+        render_closed(conversation, closed, say)
+        return
     body = st.container()
     with st.container(key="ask"):
         typed = st.chat_input(
@@ -40,6 +44,15 @@ def render_chat() -> None:
         render_announcement(conversation)
         if conversation.turns:
             st.button(say("clear"), key="clear", type="tertiary", on_click=clear_conversation)
+
+
+def render_closed(conversation: Conversation, closed: str, say: Wordings) -> None:
+    """Draw what was answered before, and why nothing can be asked now."""
+    st.session_state.pop("asked", None)
+    st.html(f'<h1 class="cfa-hidden">{escape(say("chat_title"))}</h1>')
+    for number, turn in enumerate(conversation.turns):
+        render_turn(turn, number, False, say)
+    st.html(f'<p class="cfa cfa-notice" role="status">{escape(closed)}</p>')
 
 
 def render_announcement(conversation: Conversation) -> None:

@@ -46,7 +46,7 @@ def current_person() -> Person | None:
             return desk.admit(claims) if claims else None
         return desk.find_person(str(st.session_state.get(KEY, "")))
     except DeskError:
-        LOG.exception("Nobody can be recognised at the desk")
+        LOG.exception("The desk can recognise nobody")
         return None
 
 
@@ -111,7 +111,7 @@ def render_form(desk: Desk) -> None:
         )
         return
     except DeskError:
-        LOG.exception("Nobody can sign in")
+        LOG.exception("The desk lets nobody sign in")
         st.error(say("desk.store_down"))
         return
     st.rerun()
