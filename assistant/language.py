@@ -1,7 +1,8 @@
 """Which language a message is in: English, Spanish, or one the assistant cannot read.
 
 Section numbers and symbols are stripped first ("17-22.5-405(1.5)(a)" is no language). Function words
-decide most messages; lingua, over a few languages that are spoken in Colorado, decides the rest.
+decide most messages; lingua, over a few languages that are spoken in Colorado, decides the rest, unless nearly
+every word is an English one ("use of volunteers in rehabilitation programs" is no French).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lingua import Language as LinguaLanguage
 from lingua import LanguageDetectorBuilder
 
 from assistant.records import Language, MessageLanguage
+from index.spelling import load_common_words
 
 _CITATION = re.compile(
     r"(?:c\.?\s?r\.?\s?s\.?|§+|\bAR\b|\bHB\b|\bSB\b)\s*|\b\d+(?:[-.]\d+)+(?:\s*\([^)]{1,6}\))*|https?://\S+",
@@ -47,6 +49,7 @@ _LANGUAGES = (
 )
 _MIN_LINGUA_WORDS = 4
 _SURE = 0.6
+_NEARLY_ALL = 0.8
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class LanguageDetector:
 
     spanish: frozenset[str]
     english: frozenset[str]
+    vocabulary: frozenset[str] = frozenset()
+    """English words of every kind."""
 
     def detect(self, text: str, page_language: Language = "en") -> MessageLanguage:
         """Detect "en", "es" or "other"; what is too short to tell is in the page's language."""
@@ -69,6 +74,8 @@ class LanguageDetector:
             return decided
         if len(words) < _MIN_LINGUA_WORDS:
             return page_language
+        if sum(w in self.vocabulary for w in words) >= len(words) * _NEARLY_ALL:
+            return "en"
         return self._ask_lingua(stripped, page_language)
 
     def _decide_by_words(self, text: str, words: list[str]) -> Language | None:
@@ -107,6 +114,7 @@ def load_language_detector(path: Path = WORDS_FILE) -> LanguageDetector:
     return LanguageDetector(
         spanish=frozenset(data["spanish"].split()) - shared,
         english=frozenset(data["english"].split()) - shared,
+        vocabulary=frozenset(load_common_words()),
     )
 
 

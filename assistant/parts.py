@@ -17,7 +17,7 @@ _SECOND = re.compile(
     rf"(?:,|;|\s—|\s-)?\s+(?:and|but|or|also|plus|y|pero|o)\s+(?=(?:if so,? |then |also )?{_STARTS})", re.I
 )
 _VAGUE = re.compile(
-    r"\b(?:that|this|it|them|there|those|these|one|legal|allowed|true|right|eso|esto|ello|ahí|legal|verdad)\b",
+    r"\b(?:that|this|it|them|(?<!is )(?<!are )there|those|these|one|legal|allowed|true|right|eso|esto|ello|ahí|legal|verdad)\b",
     re.I,
 )
 _CONDITION = re.compile(r"^\W*(?:if|when|since|because|after|before|once|si|cuando|como)\b", re.I)
@@ -34,11 +34,11 @@ def split_parts(text: str) -> tuple[str, ...]:
     asked: list[tuple[str, str]] = []
     story: list[str] = []
     for sentence in (s.strip() for s in _SENTENCE.split(text) if s.strip()):
-        if not _ASKS.search(sentence):
+        if not asks_something(sentence):
             story.append(sentence)
             continue
-        for clause in _split_clauses(sentence):
-            asked.append((clause, " ".join(story)))
+        for number, clause in enumerate(split_clauses(sentence)):
+            asked.append((clause, " ".join([*story, asked[-1][0]] if number else story)))
         story.append(sentence)
     if len(asked) < 2:
         return ()
@@ -47,7 +47,12 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(distinct))[:MAX_PARTS] if len(distinct) > 1 else ()
 
 
-def _split_clauses(sentence: str) -> list[str]:
+def asks_something(sentence: str) -> bool:
+    """Tell whether a sentence asks: by its mark, or by how it begins."""
+    return _ASKS.search(sentence) is not None
+
+
+def split_clauses(sentence: str) -> list[str]:
     """Split "how long may they do that, and how do I get my number cleared?" where a second question begins."""
     pieces = [piece.strip(" ,;") for piece in _SECOND.split(sentence)]
     clauses: list[str] = []

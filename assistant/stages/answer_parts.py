@@ -12,6 +12,8 @@ from assistant.state import Draft, Nearness, Sentence, TurnState
 from assistant.wordings import Wordings
 
 Stage = Callable[[TurnState], TurnState]
+SURE_NEED = 0.65
+"""Chance from which a part that only a document not held answers is mentioned beside what was answered."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,9 @@ class AnswerParts:
     """Runs searching and composing for each question of the message and joins what comes of it."""
 
     stages: tuple[Stage, ...]
+    """What answers a part, up to where only the passages themselves are left."""
+    compose: Stage
+    """Quotes the passages."""
     wordings: Wordings
 
     def __call__(self, state: TurnState) -> TurnState:
@@ -28,23 +33,33 @@ class AnswerParts:
         parts = split_parts(state.understood.text)
         if len(parts) < 2:
             return state
-        answered = [(part, done) for part in parts if (done := self._answer(state, part)).draft is not None]
-        drafts = [done.draft for _, done in answered if done.draft is not None]
-        useful = [
-            draft for draft in drafts if draft.outcome == "answered" or draft.status.endswith("not_held")
-        ]
+        drafts = self._answer_each(state, parts)
         note = {"parts": parts, "outcomes": [draft.status for draft in drafts]}
-        if not useful:
-            return state.noting("parts", note)
+        useful = [draft for draft in drafts if draft.outcome == "answered" or _is_surely_elsewhere(draft)]
         if state.draft is not None and state.draft.outcome == "answered":
             useful = _order_by_trust(useful, state.draft)
+        if not useful:
+            return state.noting("parts", note)
         return state.noting("parts", note, draft=self._join(state, useful))
+
+    def _answer_each(self, state: TurnState, parts: tuple[str, ...]) -> list[Draft]:
+        """A draft for each part; one that finds an earlier part's topic again is quoted from the search instead."""
+        drafts: list[Draft] = []
+        used: set[str] = set()
+        for part in parts:
+            done = self._answer(state, part)
+            if done.draft is not None and done.draft.standard_answer in used:
+                done = self.compose(replace(done, draft=None))
+            if done.draft is not None:
+                drafts.append(done.draft)
+                used |= {done.draft.standard_answer} - {None}  # type: ignore[arg-type]
+        return drafts
 
     def _answer(self, state: TurnState, part: str) -> TurnState:
         assert state.understood is not None
         understood = replace(state.understood, text=part, query=part, standalone=part)
         asked = replace(state, text=part, understood=understood, search=None, nearness=Nearness(), draft=None)
-        for stage in self.stages:
+        for stage in (*self.stages, self.compose):
             asked = stage(asked)
         return asked
 
@@ -85,10 +100,18 @@ def _drop_repeats(notices: list[Notice]) -> tuple[Notice, ...]:
     return tuple({(n.kind, n.text): n for n in notices}.values())
 
 
+def _is_surely_elsewhere(draft: Draft) -> bool:
+    """Whether a part is so surely for a document not held that the person should be told so."""
+    return draft.status.endswith("not_held") and draft.confidence >= SURE_NEED
+
+
 def _order_by_trust(drafts: list[Draft], whole: Draft) -> list[Draft]:
     """The whole message's own answer comes first where no part gives it and it is surer than they are."""
-    ids = {draft.standard_answer for draft in drafts if draft.standard_answer}
+    answered = [draft for draft in drafts if draft.outcome == "answered"]
+    if not answered:
+        return [whole, *drafts]
+    ids = {draft.standard_answer for draft in answered if draft.standard_answer}
     is_new = whole.standard_answer is not None and whole.standard_answer not in ids
-    if is_new and whole.confidence > max(draft.confidence for draft in drafts) + 0.1:
+    if is_new and whole.confidence > max(draft.confidence for draft in answered):
         return [whole, *drafts][:3]
     return drafts

@@ -19,6 +19,7 @@ def detector() -> LanguageDetector:
         ("cuanto cuesta llamar", "es"),
         ("visitas", "es"),
         ("dress code", "en"),
+        ("use of volunteers in rehabilitation programs", "en"),
         ("wat is my son alowed to hav in hs cell", "en"),
         ("mi son esta en el hole, can i visit him", "es"),
         ("can I visit my fiancé in prison", "en"),
