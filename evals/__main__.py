@@ -1,4 +1,4 @@
-"""The room's door: `python -m evals run | score | report | compare | gate | bench`."""
+"""The room's door: `python -m evals run | score | compare | gate | floors | publish | bench`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +38,21 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("datasets", nargs="*", metavar="DATASET", help="a name or a .jsonl file; none: all")
     run.add_argument("--out", type=Path, metavar="DIR", help="default: runs/<time>")
     run.add_argument("--model", metavar="extractive|PROVIDER:NAME")
+    run.add_argument(
+        "--serve", action="store_true", help="with a small packaged model on loopback (make model)"
+    )
     run.add_argument("--split", choices=tuple(SPLITS), default="all")
     run.add_argument("--baselines", action="store_true", help="measure the baselines in the same run")
     run.add_argument("--ablations", action="store_true", help="switch each part off in turn")
+    run.add_argument(
+        "--questions",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="measured side by side with our own",
+    )
+    run.add_argument("--limit", type=int, metavar="N", help="a fixed choice of N cases")
     run.add_argument("--quick", action="store_true", help="a small fixed subset; every urgent case stays in")
     run.set_defaults(run=run_run)
     score = commands.add_parser("score", help="score and report a stored run again")
@@ -55,10 +68,23 @@ def build_parser() -> argparse.ArgumentParser:
     gate.add_argument("--floors", type=Path, metavar="FILE")
     gate.add_argument("--before", type=Path, metavar="RUN", help="for maximum drops; default: the run before")
     gate.set_defaults(run=run_gate)
+    floors = commands.add_parser("floors", help="propose floors from a run")
+    floors.add_argument("directory", type=Path, metavar="RUN")
+    floors.add_argument("--write", action="store_true", help="write evals/floors.toml")
+    floors.set_defaults(run=run_floors)
+    publish = commands.add_parser("publish", help="put a run into evals/RESULTS.md and the README")
+    publish.add_argument("directory", type=Path, metavar="RUN")
+    publish.set_defaults(run=run_publish)
     bench = commands.add_parser("bench", help="speed and memory, with the baseline beside them")
     bench.add_argument(
-        "--growth", action="store_true", help="also with 1, 3 and 10 titles (renumbered copies)"
+        "--growth",
+        type=int,
+        nargs="*",
+        metavar="TITLES",
+        help="also with so many titles; none named: 1, 3 and 10",
     )
+    bench.add_argument("--titles", type=Path, metavar="FOLDER", help="real further titles for --growth")
+    bench.add_argument("--only", choices=("growth", "app"), help="leave out everything else")
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=run_bench)
     return parser
@@ -67,19 +93,36 @@ def build_parser() -> argparse.ArgumentParser:
 def run_run(options: argparse.Namespace) -> int:
     """Generate, then score and report."""
     from evals.generate import RunRequest, generate_run
+    from evals.model_server import MODEL, serve_model
 
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     directory = options.out or RUNS_DIR / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     request = RunRequest(
         datasets=tuple(options.datasets),
-        model=options.model,
+        model=options.model or (MODEL if options.serve else None),
         splits=SPLITS[options.split],
         is_quick=options.quick,
         with_baselines=options.baselines,
         with_ablations=options.ablations,
+        questions=tuple(options.questions),
+        limit=options.limit,
+        command=describe_command(options),
     )
-    generate_run(request, directory)
+    with serve_model() if options.serve else nullcontext():
+        generate_run(request, directory)
     return _score(directory)
+
+
+def describe_command(options: argparse.Namespace) -> str:
+    """The command of a run as anybody could repeat it: without the folders of this machine."""
+    words = ["python -m evals run", *(Path(name).name for name in options.datasets)]
+    words += [f"--model {options.model}"] if options.model else []
+    words += ["--serve"] if options.serve else []
+    words += [f"--split {options.split}"] if options.split != "all" else []
+    words += [f"--{name}" for name in ("baselines", "ablations", "quick") if getattr(options, name)]
+    words += [f"--questions {file.name}" for file in options.questions]
+    words += [f"--limit {options.limit}"] if options.limit else []
+    return " ".join(words)
 
 
 def run_score(options: argparse.Namespace) -> int:
@@ -117,11 +160,33 @@ def run_gate(options: argparse.Namespace) -> int:
     return int(any(not v.holds for v in verdicts))
 
 
+def run_floors(options: argparse.Namespace) -> int:
+    """Propose floors."""
+    from evals.gate import FLOORS_FILE
+    from evals.propose import propose_floors
+
+    proposed = propose_floors(options.directory)
+    if options.write:
+        FLOORS_FILE.write_text(proposed, encoding="utf-8")
+    print(proposed, end="")
+    return 0
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Write the history and the README's table."""
+    from evals.publish import publish_run
+    from evals.storage import read_metrics
+
+    publish_run(read_metrics(options.directory))
+    return 0
+
+
 def run_bench(options: argparse.Namespace) -> int:
     """Measure speed and memory."""
-    from evals.bench import format_bench, run_benchmarks
+    from evals.bench import BenchRequest, format_bench, run_benchmarks
 
-    measures = run_benchmarks(with_growth=options.growth)
+    growth = () if options.growth is None else tuple(options.growth) or (1, 3, 10)
+    measures = run_benchmarks(BenchRequest(growth=growth, titles=options.titles, only=options.only))
     print(json.dumps([m.model_dump() for m in measures]) if options.json else format_bench(measures))
     return 0
 

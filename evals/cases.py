@@ -59,12 +59,33 @@ def select_cases(
 ) -> tuple[Case, ...]:
     """Keep the cases of the given splits; quick keeps every urgent case and a fixed sample of the others."""
     kept = (case for case in cases if case.split in splits)
-    return tuple(case for case in kept if not is_quick or _is_quick_case(case))
+    return tuple(case for case in kept if not is_quick or is_quick_case(case))
+
+
+def load_given_cases(files: Iterable[Path]) -> tuple[Case, ...]:
+    """Load questions from outside the project, to be measured beside its own: split "given", ids under the file's name."""
+    found: list[Case] = []
+    for file in files:
+        if not file.is_file():
+            raise EvalsError(f"{file.name} is no file of questions.")
+        changes = {"split": "given"}
+        found += [
+            case.model_copy(update={**changes, "id": f"{file.stem}/{case.id}"}) for case in load_cases(file)
+        ]
+    return tuple(found)
+
+
+def limit_cases(cases: Sequence[Case], count: int | None) -> tuple[Case, ...]:
+    """A fixed choice of `count` cases by the hash of their ids, in their order; all for None."""
+    if count is None:
+        return tuple(cases)
+    kept = {case.id for case in sorted(cases, key=_hash_id)[:count]}
+    return tuple(case for case in cases if case.id in kept)
 
 
 def sample_cases(cases: Iterable[Case]) -> tuple[Case, ...]:
-    """A fixed third of the cases, by the hash of their ids: what ablations are measured on."""
-    return tuple(case for case in cases if _hash_id(case) % ABLATION_EVERY == 0)
+    """What ablations are measured on: the test half and what was given; of the development half a fixed third."""
+    return tuple(c for c in cases if c.split != "dev" or _hash_id(c) % ABLATION_EVERY == 0)
 
 
 def hash_file(file: Path) -> str:
@@ -72,7 +93,8 @@ def hash_file(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _is_quick_case(case: Case) -> bool:
+def is_quick_case(case: Case) -> bool:
+    """True for the quick subset: every urgent case, and a fixed seventh of the others."""
     if case.right_outcomes == ("urgent",):
         return True
     return _hash_id(case) % QUICK_EVERY == 0

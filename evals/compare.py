@@ -5,32 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from evals.metrics.intervals import bootstrap_difference, sign_test
-from evals.records import MAIN_SYSTEM, CaseScore
-from ingest.records import Record
+from evals.records import MAIN_SYSTEM, CaseScore, Difference
 
 LOWER_IS_BETTER = frozenset({"must_not_say", "over_refusal", "false_urgent", "reading_grade", "duration_ms"})
-ALPHA = 0.05
-
-
-class Difference(Record):
-    """One measure in both runs, over the cases that both hold."""
-
-    name: str
-    first: float
-    second: float
-    difference: float
-    low: float
-    high: float
-    p_value: float
-    cases: int
-    better: int
-    worse: int
-    """Cases that got better and worse, each in the direction that is good for this measure."""
-
-    @property
-    def is_real(self) -> bool:
-        """True where the interval leaves out zero and the sign test agrees."""
-        return (self.low > 0 or self.high < 0) and self.p_value < ALPHA
 
 
 def compare_scores(

@@ -15,10 +15,19 @@ from assistant.pipeline import load_assistant
 from assistant.records import Question, Turn
 from assistant.runner import Assistant
 from assistant.settings import AssistantSettings, load_assistant_settings
-from evals.cases import find_datasets, hash_file, load_cases, sample_cases, select_cases
-from evals.records import MAIN_SYSTEM, Case, EvalsError, Produced, RunInfo, Split
+from evals.ablations import build_ablations
+from evals.cases import (
+    find_datasets,
+    hash_file,
+    limit_cases,
+    load_cases,
+    load_given_cases,
+    sample_cases,
+    select_cases,
+)
+from evals.records import MAIN_SYSTEM, WITHOUT_MODEL, Case, EvalsError, Produced, RunInfo, Split
 from evals.storage import write_run
-from evals.systems import RetrievalSystem, build_ablations, build_baselines, build_search
+from evals.systems import RetrievalSystem, build_baselines, build_search
 from evals.tutorial import build_tutorial_system
 from ingest.sources import load_sources
 from ingest.store import load_report
@@ -36,18 +45,16 @@ class RunRequest:
     is_quick: bool = False
     with_baselines: bool = False
     with_ablations: bool = False
+    questions: tuple[Path, ...] = ()
+    """Files of questions from outside, measured beside the project's own."""
+    limit: int | None = None
+    command: str = ""
 
 
 def generate_run(request: RunRequest, directory: Path) -> RunInfo:
     """Ask everything and write the run; raises EvalsError for an unknown dataset or a request without cases."""
-    files = find_datasets(request.datasets)
-    cases = tuple(
-        case
-        for file in files
-        for case in select_cases(load_cases(file), request.splits, is_quick=request.is_quick)
-    )
-    if not cases:
-        raise EvalsError("No case is left to run: choose another dataset or split.")
+    files = (*find_datasets(request.datasets), *request.questions)
+    cases = choose_cases(request)
     settings = load_assistant_settings()
     if request.model:
         settings = settings.model_copy(update={"model": request.model})
@@ -56,10 +63,14 @@ def generate_run(request: RunRequest, directory: Path) -> RunInfo:
     assistant.ask(Question(text="What is a contact visit?"))
     load_s = time.perf_counter() - started
     produced = list(ask_assistant(assistant, cases, MAIN_SYSTEM))
+    if settings.model != "extractive":
+        embedded = load_assistant(settings.model_copy(update={"model": "extractive"}))
+        produced += ask_assistant(embedded, cases, WITHOUT_MODEL)
     memory_mb = measure_peak_memory_mb()
     raw = read_sources(settings)
     sample = sample_cases(cases)
-    for system in list_systems(request, assistant, raw, settings):
+    systems, parts_left_out = list_systems(request, assistant, raw, settings)
+    for system in systems:
         produced += retrieve_cases(system, cases if system.role == "baseline" else sample)
     if request.with_ablations:
         other = load_assistant(settings.model_copy(update={"use_standard_answers": False}))
@@ -67,7 +78,7 @@ def generate_run(request: RunRequest, directory: Path) -> RunInfo:
     info = RunInfo(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         datasets={file.stem: hash_file(file) for file in files},
-        splits=request.splits,
+        splits=tuple(dict.fromkeys(case.split for case in cases)),
         is_quick=request.is_quick,
         cases=len(cases),
         systems=tuple(dict.fromkeys(p.system for p in produced)),
@@ -78,9 +89,24 @@ def generate_run(request: RunRequest, directory: Path) -> RunInfo:
         machine={"python": platform.python_version(), "processor": platform.machine()},
         peak_memory_mb=round(memory_mb, 1),
         load_s=round(load_s, 2),
+        command=request.command,
+        parts_left_out=tuple(parts_left_out),
     )
     write_run(directory, info, cases, produced, {k: " ".join(v.split()) for k, v in raw.items()})
     return info
+
+
+def choose_cases(request: RunRequest) -> tuple[Case, ...]:
+    """The cases a request asks for, the given questions last; raises EvalsError when none is left."""
+    own = [
+        case
+        for file in find_datasets(request.datasets)
+        for case in select_cases(load_cases(file), request.splits, is_quick=request.is_quick)
+    ]
+    cases = limit_cases((*own, *load_given_cases(request.questions)), request.limit)
+    if not cases:
+        raise EvalsError("No case is left to run: choose another dataset or split.")
+    return cases
 
 
 def ask_assistant(assistant: Assistant, cases: Sequence[Case], system: str) -> Iterator[Produced]:
@@ -112,15 +138,17 @@ def retrieve_cases(system: RetrievalSystem, cases: Sequence[Case]) -> Iterator[P
 
 def list_systems(
     request: RunRequest, assistant: Assistant, raw: Mapping[str, str], settings: AssistantSettings
-) -> tuple[RetrievalSystem, ...]:
-    """The retrieval systems that the request measures beside the assistant."""
+) -> tuple[tuple[RetrievalSystem, ...], list[str]]:
+    """The retrieval systems that the request measures beside the assistant, and the parts that are not there to switch off."""
+    absent: list[str] = []
     systems: list[RetrievalSystem] = []
     if request.with_baselines:
         systems += build_baselines(assistant.searcher)
         systems.append(build_tutorial_system(assistant.searcher, raw, settings.data_dir / "evals"))
     if request.with_ablations:
-        systems += [build_search(assistant.searcher), *build_ablations(assistant.searcher)]
-    return tuple(systems)
+        ablated, absent = build_ablations(assistant.searcher, settings.data_dir / "evals")
+        systems += [build_search(assistant.searcher), *ablated]
+    return tuple(systems), absent
 
 
 def read_sources(settings: AssistantSettings) -> dict[str, str]:

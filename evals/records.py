@@ -14,7 +14,12 @@ from assistant.records import Answer, Outcome
 from ingest.records import Record
 
 Expectation = Literal["answer", "repealed", "partial", "abstain", "redirect", "crisis", "clarify"]
-Split = Literal["dev", "test"]
+Split = Literal["dev", "test", "given"]
+"""The two halves of the project's own cases, and whatever else a run was given to measure beside them."""
+ALPHA = 0.05
+SEARCH_SYSTEM = "search"
+"""Our search alone, without the assistant around it: what a search without one of its parts is compared with."""
+WITHOUT_MODEL = "assistant_without_model"
 MAIN_SYSTEM = "assistant"
 """The name under which the product itself is measured."""
 
@@ -115,6 +120,63 @@ class RunInfo(Record):
     machine: dict[str, str]
     peak_memory_mb: float
     load_s: float
+    command: str = ""
+    parts_left_out: tuple[str, ...] = ()
+    """Parts of the search that could not be switched off because they are not there."""
+
+
+class Difference(Record):
+    """One measure of two runs or systems, over the cases that both hold."""
+
+    name: str
+    first: float
+    second: float
+    difference: float
+    low: float
+    high: float
+    p_value: float
+    cases: int
+    better: int
+    worse: int
+    """Cases that got better and worse, each in the direction that is good for this measure."""
+
+    @property
+    def is_real(self) -> bool:
+        """True where the interval leaves out zero and the sign test agrees."""
+        return (self.low > 0 or self.high < 0) and self.p_value < ALPHA
+
+
+class Effect(Record):
+    """What another system changes against ours, over one group of cases."""
+
+    system: str
+    group: str
+    differences: tuple[Difference, ...]
+
+
+class DroppedSentence(Record):
+    """A sentence of a model that nobody was shown, and why."""
+
+    case: str
+    text: str
+    faults: tuple[str, ...]
+
+
+class WritingSummary(Record):
+    """What a language model wrote in a run, and what the checked path let through."""
+
+    asked: int
+    """Answers for which the model was asked to write."""
+    shown: int
+    """Answers in which its words were shown; the others are the embedded ones."""
+    released: int
+    dropped: int
+    """Sentences it wrote that were released, and that were not."""
+    faults: dict[str, int]
+    """Why sentences were dropped; one sentence can have several faults."""
+    failures: dict[str, int]
+    """Why it wrote nothing, or not to its end."""
+    examples: tuple[DroppedSentence, ...] = ()
 
 
 class CaseScore(Record):
@@ -161,6 +223,9 @@ class RunMetrics(Record):
 
     info: RunInfo
     systems: tuple[SystemMetrics, ...]
+    effects: tuple[Effect, ...] = ()
+    """Each part switched off against the whole search, and the model's answers against the embedded ones."""
+    writing: WritingSummary | None = None
 
     def find(self, name: str, group: str = "all", system: str | None = None) -> Metric | None:
         """Look up one metric; the first system is the assistant itself."""

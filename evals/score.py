@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from evals.compare import compare_scores
 from evals.metrics.answers import score_answer
 from evals.metrics.intervals import bootstrap_gap, bootstrap_interval, find_percentile
 from evals.metrics.retrieval import score_retrieval
-from evals.records import Case, CaseScore, Metric, Produced, RunMetrics, SystemMetrics
+from evals.metrics.writing import summarize_writing
+from evals.records import (
+    MAIN_SYSTEM,
+    SEARCH_SYSTEM,
+    WITHOUT_MODEL,
+    Case,
+    CaseScore,
+    Effect,
+    Metric,
+    Produced,
+    RunMetrics,
+    SystemMetrics,
+)
 from evals.storage import StoredRun
 
+SEARCH_MEASURES = ("recall@1", "recall@5", "mrr")
 LANGUAGE_GAPS = ("recall@5", "first_citation_right", "evidence_complete", "outcome_right")
 
 
@@ -26,7 +40,29 @@ def score_run(run: StoredRun) -> tuple[RunMetrics, tuple[CaseScore, ...]]:
         rows = [score_case(cases[p.case], p, run.sources) for p in produced]
         systems.append(summarize_system(system, rows, produced))
         scores += rows
-    return RunMetrics(info=run.info, systems=tuple(systems)), tuple(scores)
+    metrics = RunMetrics(
+        info=run.info,
+        systems=tuple(systems),
+        effects=measure_effects(scores),
+        writing=summarize_writing(by_system[MAIN_SYSTEM], cases),
+    )
+    return metrics, tuple(scores)
+
+
+def measure_effects(scores: Sequence[CaseScore]) -> tuple[Effect, ...]:
+    """Each part off against the whole search, and the embedded answers against the model's, paired by case."""
+    systems = dict.fromkeys(s.system for s in scores)
+    pairs = [(SEARCH_SYSTEM, s) for s in systems if s.startswith(f"{SEARCH_SYSTEM}_without_")]
+    pairs += [(WITHOUT_MODEL, MAIN_SYSTEM)] if WITHOUT_MODEL in systems else []
+    found = []
+    for first, second in pairs:
+        for split in dict.fromkeys(s.split for s in scores if s.system == second):
+            rows = [s for s in scores if s.split == split and s.system in (first, second)]
+            differences = compare_scores(rows, rows, (first, second))
+            if first == SEARCH_SYSTEM:
+                differences = tuple(d for d in differences if d.name in SEARCH_MEASURES)
+            found.append(Effect(system=second, group=f"split={split}", differences=differences))
+    return tuple(found)
 
 
 def score_case(case: Case, produced: Produced, sources: Mapping[str, str]) -> CaseScore:
@@ -53,10 +89,10 @@ def summarize_system(system: str, rows: Sequence[CaseScore], produced: Sequence[
     metrics: list[Metric] = []
     for group, members in group_scores(rows).items():
         metrics += summarize_group(group, members)
-    metrics += summarize_gaps(rows)
+    metrics += summarize_gaps([row for row in rows if row.split != "given"])
     confusion: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row.outcome:
+        if row.outcome and row.split != "given":
             confusion[row.expected][row.outcome] += 1
     return SystemMetrics(
         system=system,
@@ -67,14 +103,14 @@ def summarize_system(system: str, rows: Sequence[CaseScore], produced: Sequence[
 
 
 def group_scores(rows: Iterable[CaseScore]) -> dict[str, list[CaseScore]]:
-    """All cases, and the cases of each dataset, kind (with its dataset), language and split."""
+    """All cases of our own, and the cases of each dataset, kind (with its dataset), language and split."""
     groups: dict[str, list[CaseScore]] = defaultdict(list)
     for row in rows:
+        own = ("all", f"lang={row.lang}") if row.split != "given" else ()
         for group in (
-            "all",
+            *own,
             f"dataset={row.dataset}",
             f"kind={row.dataset}/{row.kind}",
-            f"lang={row.lang}",
             f"split={row.split}",
             f"dataset={row.dataset} split={row.split}",
         ):

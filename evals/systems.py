@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from evals.records import RankedText
+from evals.records import SEARCH_SYSTEM, RankedText
 from index.search import Searcher
 
 TOP_K = 10
@@ -20,6 +20,7 @@ PARTS = (
     "glossary",
     "spanish",
     "spelling",
+    "message_parts",
     "ranker",
     "section_support",
     "references",
@@ -49,20 +50,9 @@ def build_baselines(searcher: Searcher) -> tuple[RetrievalSystem, ...]:
     )
 
 
-def build_ablations(searcher: Searcher) -> tuple[RetrievalSystem, ...]:
-    """Our search with each part switched off in turn; parts that are off anyway are left out."""
-    return tuple(
-        RetrievalSystem(
-            f"search_without_{part}", "ablation", make_retriever(switch_parts(searcher, off=(part,)))
-        )
-        for part in PARTS
-        if getattr(searcher.settings, f"use_{part}")
-    )
-
-
 def build_search(searcher: Searcher) -> RetrievalSystem:
     """Our search alone, without the assistant around it: what ablations are compared with."""
-    return RetrievalSystem("search", "ablation", make_retriever(searcher))
+    return RetrievalSystem(SEARCH_SYSTEM, "ablation", make_retriever(searcher))
 
 
 def switch_parts(searcher: Searcher, *, on: Sequence[str] | None = None, off: Sequence[str] = ()) -> Searcher:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from evals.effects import PART, format_parts, format_writing, name_split
 from evals.gate import Verdict
 from evals.records import Metric, RunMetrics
 
@@ -57,20 +58,18 @@ def format_markdown(metrics: RunMetrics) -> str:
     lines = [
         f"# Evaluation of {info.created_at}",
         "",
+        *([f"`{info.command}`", ""] if info.command else []),
         f"{info.cases} cases ({', '.join(info.datasets)}; {' + '.join(info.splits)}{', quick' if info.is_quick else ''}), "
         f"model {info.model}, index {info.index_version}, ready in {info.load_s} s, {info.peak_memory_mb:.0f} MB at most.",
         "",
-        "| measure | " + " | ".join(info.splits) + " | all (95 %) | cases | left out |",
-        "|---|" + "---|" * (len(info.splits) + 3),
+        *format_headline(metrics),
     ]
-    for name, words in HEADLINE.items():
-        whole = metrics.find(name)
-        if whole:
-            parts = " | ".join(_format_value(metrics.find(name, f"split={s}")) for s in info.splits)
-            lines.append(
-                f"| {words} (`{name}`) | {parts} | {format_interval(whole)} | {whole.cases} | {whole.left_out} |"
-            )
-    lines += ["", "## Retrieval: ours, baselines and parts switched off", "", *_format_systems(metrics)]
+    lines += ["", "## Retrieval: ours and baselines", "", *format_systems(metrics)]
+    for title, part in (
+        ("Parts switched off", format_parts(metrics)),
+        ("Language model", format_writing(metrics)),
+    ):
+        lines += ["", f"## {title}", "", *part] if part else []
     for title, prefix in (("Datasets", "dataset="), ("Kinds", "kind=")):
         lines += ["", f"## {title}", "", *_format_groups(metrics, prefix)]
     lines += ["", "## Stages (ms)", "", "| stage | p50 | p95 |", "|---|---|---|"]
@@ -78,9 +77,33 @@ def format_markdown(metrics: RunMetrics) -> str:
     return "\n".join(lines) + "\n"
 
 
+def format_headline(metrics: RunMetrics, names: Iterable[str] = HEADLINE) -> list[str]:
+    """The headline measures, splits side by side; "all" are the project's own cases."""
+    splits = metrics.info.splits
+    lines = [
+        "| measure | "
+        + " | ".join(name_split(metrics, s) for s in splits)
+        + " | all own (95 %) | cases | left out |",
+        "|---|" + "---|" * (len(splits) + 3),
+    ]
+    for name in names:
+        whole = metrics.find(name)
+        found = [metrics.find(name, f"split={s}") for s in splits]
+        if whole or any(found):
+            counts = f"{whole.cases} | {whole.left_out}" if whole else "0 | 0"
+            parts = " | ".join(_format_value(m) for m in found)
+            lines.append(f"| {HEADLINE[name]} (`{name}`) | {parts} | {format_interval(whole)} | {counts} |")
+    return lines
+
+
 def format_interval(metric: Metric | None) -> str:
     """ "0.912 (0.887–0.934)"; a dash where there is no such metric."""
     return f"{metric.value:.3f} ({metric.low:.3f}–{metric.high:.3f})" if metric else "—"
+
+
+def name_kind(group: str) -> str:
+    """A kind as a reader knows it: "kind=outcomes/urgent_medical" → "outcomes: urgent medical"."""
+    return group.removeprefix("kind=").replace("/", ": ").replace("_", " ")
 
 
 def format_junit(verdicts: Iterable[Verdict]) -> str:
@@ -102,14 +125,14 @@ def _format_value(metric: Metric | None) -> str:
     return f"{metric.value:.3f}" if metric else "—"
 
 
-def _format_systems(metrics: RunMetrics) -> Sequence[str]:
-    lines = [
-        "| system | cases | " + " | ".join(BASELINE_MEASURES) + " |",
-        "|---" * (len(BASELINE_MEASURES) + 2) + "|",
-    ]
+def format_systems(metrics: RunMetrics, names: Sequence[str] = BASELINE_MEASURES) -> list[str]:
+    """Every system with how well it ranks; searches without a part have a table of their own."""
+    lines = [f"| system | cases | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
     for system in metrics.systems:
-        values = [metrics.find(name, "all", system.system) for name in BASELINE_MEASURES]
-        count = values[1].cases if values[1] else 0
+        if system.system.startswith(PART):
+            continue
+        values = [metrics.find(name, "all", system.system) for name in names]
+        count = next((v.cases for v in values if v), 0)
         lines.append(f"| {system.system} | {count} | " + " | ".join(_format_value(v) for v in values) + " |")
     return lines
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 from numpy.typing import NDArray
 
+from evals.cached_vectors import load_or_embed
 from evals.records import RankedText
 from evals.systems import TOP_K, RetrievalSystem
 from index.search import Searcher
@@ -39,18 +39,8 @@ class TutorialIndex:
 def build_tutorial(searcher: Searcher, sources: Mapping[str, str], cache_dir: Path) -> TutorialIndex:
     """Split and embed the raw sources; vectors are kept in `cache_dir` under the hash of texts and model."""
     texts = split_sources(sources)
-    key = hashlib.sha256()
-    key.update(str(searcher.encoder.fingerprint).encode())
-    for text in texts:
-        key.update(text.text.encode())
-    file = cache_dir / f"tutorial-{key.hexdigest()[:16]}.npy"
-    if file.exists():
-        vectors = np.load(file)
-    else:
-        vectors = searcher.encoder.encode_documents([t.text for t in texts])
-        file.parent.mkdir(parents=True, exist_ok=True)
-        np.save(file, vectors)
-    return TutorialIndex(texts, np.asarray(vectors, dtype=np.float32), searcher)
+    vectors = load_or_embed(searcher.encoder, [t.text for t in texts], cache_dir, "tutorial")
+    return TutorialIndex(texts, vectors, searcher)
 
 
 def split_sources(sources: Mapping[str, str]) -> tuple[RankedText, ...]:

@@ -60,7 +60,7 @@ def score_query(
 ) -> QueryScores:
     """Let every scorer speak that is switched on."""
     text, expansion, language = query.text, query.expansion, query.intent.language
-    parts = split_questions(text)
+    parts = split_questions(text) if settings.use_message_parts else ()
     texts = join_parts(text, parts)
     vectors: NDArray[np.float32] = np.zeros((1, DIMENSIONS), dtype=np.float32)
     if settings.use_dense or settings.use_questions:

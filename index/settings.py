@@ -31,6 +31,8 @@ class IndexSettings(Record):
     use_spelling: bool = True
     use_spanish: bool = True
     """A Spanish question is also searched as its word-by-word English."""
+    use_message_parts: bool = True
+    """A rambling message is also searched question by question, and its asides count less."""
     use_ranker: bool = True
     use_section_support: bool = True
     use_references: bool = True

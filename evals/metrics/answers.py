@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from assistant.readability import measure_grade
 from assistant.records import Answer, Citation
 from evals.metrics.coverage import covers, measure_coverage
-from assistant.readability import measure_grade
 from evals.metrics.support import is_supported
 from evals.records import Case, Gold
 

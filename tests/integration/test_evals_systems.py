@@ -1,8 +1,11 @@
 """Baselines and ablations are the same index with parts switched off, and they really are off."""
 
+from pathlib import Path
+
 import pytest
 
-from evals.systems import PARTS, build_ablations, build_baselines, switch_parts
+from evals.ablations import WORDS, NearestRows, list_switches
+from evals.systems import PARTS, build_baselines, switch_parts
 from index.search import Searcher, load_searcher
 from ingest.settings import ROOT
 
@@ -38,6 +41,29 @@ def test_what_is_switched_off_finds_nothing(searcher: Searcher) -> None:
     assert {name for f in lexical for name in f.found_by} <= {"lexical"}
 
 
-def test_each_part_that_is_on_has_an_ablation(searcher: Searcher) -> None:
-    on = {part for part in PARTS if getattr(searcher.settings, f"use_{part}")}
-    assert {s.name.removeprefix("search_without_") for s in build_ablations(searcher)} == on
+def test_every_switch_has_its_words_and_takes_something_out(searcher: Searcher, tmp_path: Path) -> None:
+    switches = list_switches()
+    assert set(PARTS) <= set(switches)
+    assert list(switches) == list(WORDS)
+    for part in switches.keys() - {"passage_context", "adapter"}:
+        without = switches[part](searcher, tmp_path)
+        assert without is not None, part
+        assert without != searcher, part
+        assert len(without.search(QUERY).found) == 10, part
+
+
+def test_without_place_the_prison_and_jail_twins_weigh_the_same(searcher: Searcher, tmp_path: Path) -> None:
+    without = list_switches()["place"](searcher, tmp_path)
+    assert without is not None
+    said = "my son is in the county jail, how much is a doctor visit"
+    for with_place, expected in ((searcher, True), (without, False)):
+        found = with_place.search(said).found
+        assert any("place_match" in f.contributions for f in found) is expected
+
+
+def test_other_vectors_are_searched_in_place_of_the_stored_ones(searcher: Searcher) -> None:
+    rows = searcher.index.passage_vectors[:5]
+    ids = tuple(p.id for p in searcher.index.passages[:5])
+    nearest = NearestRows(ids, rows).find_nearest(rows[3].tolist(), 2)
+    assert nearest[0][0] == ids[3]
+    assert nearest[0][1] == pytest.approx(1.0, abs=1e-4)

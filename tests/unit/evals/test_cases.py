@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import find_datasets, load_cases, sample_cases, select_cases
+from evals.cases import find_datasets, limit_cases, load_cases, load_given_cases, sample_cases, select_cases
 from evals.compare import compare_scores, format_differences
 from evals.growth import renumber_title
 from evals.plots import Bar, render_histogram, render_intervals
@@ -103,3 +103,29 @@ def test_plots_escape_their_labels_and_survive_no_data() -> None:
     assert render_intervals([]) == ""
     assert render_histogram([], unit="ms") == ""
     assert render_histogram([0.0], unit="ms").startswith("<svg")
+
+
+def test_given_questions_are_kept_apart_by_split_and_id(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.jsonl"
+    file.write_text(
+        '{"id": "q1", "kind": "lay", "lang": "en", "turns": ["?"], "expect": "answer"}\n', encoding="utf-8"
+    )
+    (case,) = load_given_cases([file])
+    assert (case.id, case.split, case.dataset) == ("theirs/q1", "given", "theirs")
+    with pytest.raises(EvalsError, match="no file of questions"):
+        load_given_cases([tmp_path / "none.jsonl"])
+
+
+def test_a_limit_chooses_the_same_cases_in_their_order_whatever_stands_beside_them() -> None:
+    cases = tuple(
+        Case(
+            id=f"c{n}", kind="lay", lang="en", turns=("?",), expect="answer", split="dev" if n % 2 else "test"
+        )
+        for n in range(40)
+    )
+    chosen = limit_cases(cases, 7)
+    assert len(chosen) == 7
+    assert limit_cases(tuple(reversed(cases)), 7) == tuple(reversed(chosen))
+    assert [c.id for c in cases if c in chosen] == [c.id for c in chosen]
+    assert limit_cases(cases, None) == cases
+    assert {c for c in cases if c.split == "test"} <= set(sample_cases(cases))

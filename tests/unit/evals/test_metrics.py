@@ -4,11 +4,11 @@ import math
 
 import pytest
 
+from assistant.readability import count_syllables, measure_grade
 from assistant.records import Answer, AnswerPart, Citation, Service
 from evals.metrics.answers import agrees, score_answer
 from evals.metrics.coverage import covers, measure_coverage
 from evals.metrics.intervals import bootstrap_difference, bootstrap_gap, bootstrap_interval, sign_test
-from assistant.readability import count_syllables, measure_grade
 from evals.metrics.retrieval import find_section, score_retrieval
 from evals.metrics.support import find_numbers, is_supported
 from evals.records import Case, Gold, RankedText

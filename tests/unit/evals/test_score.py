@@ -6,10 +6,11 @@ import pytest
 
 from assistant.records import Answer, Citation, RetrievedPassage
 from evals.records import Case, EvalsError, Gold, Produced, RankedText, RunInfo
-from evals.report import measure_badness, render_report
+from evals.report import render_report
 from evals.score import score_run
 from evals.storage import find_previous_run, read_run, write_run, write_scores
 from evals.tables import format_markdown
+from evals.worst import measure_badness
 
 QUOTE = "no inmate shall be charged more than five dollars per visit"
 SOURCES = {"law": f"(2) {QUOTE}."}
@@ -151,7 +152,7 @@ def test_the_test_half_stays_out_of_the_worst_cases(run_dir: Path) -> None:
 def test_markdown_shows_both_halves_and_every_system(run_dir: Path) -> None:
     metrics, _ = score_run(read_run(run_dir))
     text = format_markdown(metrics)
-    assert "| measure | dev | test | all (95 %) |" in text
+    assert "| measure | own dev half | own test half | all own (95 %) |" in text
     assert "| bm25 | 2 |" in text
 
 

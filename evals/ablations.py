@@ -1,0 +1,137 @@
+"""Our search without one of its parts: by a switch, by weights set to zero, or by another build of one component.
+
+The ranker is not trained again without the part: what is measured is what this search would lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.cached_vectors import load_or_embed
+from evals.records import SEARCH_SYSTEM
+from evals.systems import PARTS, RetrievalSystem, make_retriever, switch_parts
+from index.encoder import MiniLMEncoder
+from index.lexical import FieldWeights, LexicalIndex, split_passage_terms
+from index.search import Searcher
+
+WEIGHTS: dict[str, tuple[str, ...]] = {
+    "place": ("place_match", "place_mismatch"),
+    "legal_status": ("old_law",),
+    "notes_rules": ("notes", "history_notes"),
+}
+"""Parts that are features of the ranker and nothing else."""
+WORDS: dict[str, str] = {
+    "passage_context": "catchline and lead-in in what is embedded (1)",
+    "section_support": "passages of one section support each other (1)",
+    "notes_rules": "notes and history only where they are asked for (1)",
+    "dense": "dense search over passages (2)",
+    "lexical": "BM25 over passages (2)",
+    "lexical_fields": "catchline weighted above body in BM25 (2)",
+    "references": "the direct road for references (2)",
+    "ranker": "the learned ranker; min-max fusion instead (2)",
+    "glossary": "the glossary (3)",
+    "questions": "questions that passages answer (4)",
+    "adapter": "the adapted encoder; the packaged one instead (5)",
+    "spanish": "Spanish word by word in English (6)",
+    "spelling": "spelling repair (7)",
+    "message_parts": "long messages question by question (7)",
+    "place": "state prison or county jail (8)",
+    "legal_status": "law in force before repealed law (8)",
+}
+"""Every part with the point of the retrieval work that asked for it."""
+Switch = Callable[[Searcher, Path], "Searcher | None"]
+
+
+def build_ablations(searcher: Searcher, cache_dir: Path) -> tuple[tuple[RetrievalSystem, ...], list[str]]:
+    """Our search with each part off in turn, and the names of the parts that are not there to be switched off."""
+    systems, absent = [], []
+    for part, without in list_switches().items():
+        other = without(searcher, cache_dir)
+        if other is None:
+            absent.append(part)
+        else:
+            systems.append(
+                RetrievalSystem(f"{SEARCH_SYSTEM}_without_{part}", "ablation", make_retriever(other))
+            )
+    return tuple(systems), absent
+
+
+def list_switches() -> Mapping[str, Switch]:
+    """Every part of the search with what takes it out; in the order of `WORDS`."""
+    switches: dict[str, Switch] = {part: _make_switch(part) for part in PARTS}
+    switches |= {part: _make_weightless(names) for part, names in WEIGHTS.items()}
+    switches |= {
+        "passage_context": _embed_own_text,
+        "lexical_fields": _count_fields_alike,
+        "adapter": _take_packaged_encoder,
+    }
+    return {part: switches[part] for part in WORDS}
+
+
+@dataclass(frozen=True)
+class NearestRows:
+    """Stands in for the vector store where other vectors than the stored ones are searched."""
+
+    ids: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+    def find_nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+        """The k nearest ids with their cosine similarity, best first."""
+        scores = self.vectors @ np.asarray(vector, dtype=np.float32)
+        return [(self.ids[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")[:k]]
+
+
+def _make_switch(part: str) -> Switch:
+    def switch(searcher: Searcher, cache_dir: Path) -> Searcher | None:
+        is_on = getattr(searcher.settings, f"use_{part}")
+        return switch_parts(searcher, off=(part,)) if is_on else None
+
+    return switch
+
+
+def _make_weightless(names: Sequence[str]) -> Switch:
+    def switch(searcher: Searcher, cache_dir: Path) -> Searcher | None:
+        kept = {name: weight for name, weight in searcher.ranker.weights.items() if name not in names}
+        return replace(searcher, ranker=replace(searcher.ranker, weights=kept))
+
+    return switch
+
+
+def _count_fields_alike(searcher: Searcher, cache_dir: Path) -> Searcher:
+    alike = FieldWeights(catchline=1, heading=1, text=1, lead_in=1)
+    lexical = LexicalIndex.build([split_passage_terms(p, alike) for p in searcher.index.passages])
+    return replace(searcher, index=replace(searcher.index, lexical=lexical))
+
+
+def _embed_own_text(searcher: Searcher, cache_dir: Path) -> Searcher:
+    vectors = load_or_embed(
+        searcher.encoder, [p.text for p in searcher.index.passages], cache_dir, "own_text"
+    )
+    return _search_vectors(searcher, vectors)
+
+
+def _take_packaged_encoder(searcher: Searcher, cache_dir: Path) -> Searcher | None:
+    base = MiniLMEncoder(searcher.settings.model_copy(update={"use_adapter": False}))
+    if base.fingerprint == searcher.encoder.fingerprint:
+        return None
+    from index.build import format_passage_text
+
+    index = searcher.index
+    passages = load_or_embed(
+        base, [format_passage_text(p) for p in index.passages], cache_dir, "base_passages"
+    )
+    questions = load_or_embed(base, [q.text for q in index.questions], cache_dir, "base_questions")
+    other = replace(searcher, encoder=base, index=replace(index, question_vectors=questions))
+    return _search_vectors(other, passages)
+
+
+def _search_vectors(searcher: Searcher, vectors: NDArray[np.float32]) -> Searcher:
+    nearest: Any = NearestRows(tuple(p.id for p in searcher.index.passages), vectors)
+    index = replace(searcher.index, passage_vectors=vectors, passage_store=cast(Any, nearest))
+    return replace(searcher, index=index)
