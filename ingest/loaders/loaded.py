@@ -29,7 +29,8 @@ class TextBuilder:
 
     def add(self, text: str, mark: str = "", links: tuple[tuple[str, str], ...] = ()) -> None:
         """Add a paragraph with its mark ("## ", "- ") and its (text, target) links; empty ones are left out."""
-        folded = " ".join(text.split())
+        # A PDF's own tables may name halves of surrogate pairs, which no file can hold.
+        folded = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
         if not folded:
             return
         self.lines.append(f"{mark}{folded}")

@@ -16,7 +16,7 @@ from reportlab.pdfgen import canvas
 
 from ingest.errors import SourceUnreadableError
 from ingest.loaders import load_document
-from ingest.loaders.loaded import complete_link
+from ingest.loaders.loaded import TextBuilder, complete_link
 
 HTML = """<!doctype html><html><head><title>Dress Code</title><style>p {}</style></head><body>
 <nav><a href="/x">Menu</a></nav><main><h1>Dress&nbsp;Code</h1>
@@ -207,3 +207,9 @@ def test_errors_speak_of_the_name_that_was_given() -> None:
 )
 def test_links_are_completed_or_left_out(target: str, whole: str | None) -> None:
     assert complete_link(target, "https://x.gov/a/b") == whole
+
+
+def test_halves_of_surrogate_pairs_from_a_damaged_pdf_never_reach_a_passage() -> None:
+    builder = TextBuilder()
+    builder.add("Visits \ud800 on Sunday")
+    assert builder.build().text == "Visits ? on Sunday"

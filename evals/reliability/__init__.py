@@ -1,0 +1,1 @@
+"""Attacks and faults, made on purpose and counted: `python -m evals.reliability attack | faults`."""

@@ -1,0 +1,82 @@
+"""`python -m evals.reliability attack | faults`: what the product promises, tried on purpose."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.settings import ROOT
+
+if TYPE_CHECKING:
+    from evals.reliability.attack import Leg, Verdict
+
+RUNS_DIR = ROOT / "runs" / "reliability"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; exit code 1 where a promise was broken."""
+    options = build_parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the commands and their flags."""
+    parser = argparse.ArgumentParser(prog="python -m evals.reliability", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    attack = commands.add_parser("attack", help="attempts over twelve kinds, and look-alikes that are none")
+    attack.add_argument("--leg", choices=("embedded", "obeying model"), action="append")
+    attack.add_argument("--seconds", type=float, help="stop after so long; the next run goes on from there")
+    attack.add_argument("--out", type=Path, default=RUNS_DIR / "attack", metavar="DIR")
+    attack.add_argument("--fresh", action="store_true", help="forget earlier verdicts")
+    attack.set_defaults(run=run_attack_command)
+    faults = commands.add_parser("faults", help="kills, full disks, damaged files, failing models")
+    faults.add_argument("--only", default="", metavar="NAME", help="try again what this name is part of")
+    faults.add_argument("--seconds", type=float, help="begin nothing new after so long; the next run goes on")
+    faults.add_argument("--out", type=Path, default=RUNS_DIR / "faults", metavar="DIR")
+    faults.add_argument("--fresh", action="store_true", help="forget what was seen earlier")
+    faults.set_defaults(run=run_faults_command)
+    return parser
+
+
+def run_faults_command(options: argparse.Namespace) -> int:
+    """Break things, print the table."""
+    from evals.reliability.faults import format_observed, run_faults
+
+    if options.fresh:
+        for file in options.out.glob("seen-*.jsonl"):
+            file.unlink()
+    observed = run_faults(options.out, only=options.only, seconds=options.seconds)
+    print(format_observed(observed))
+    return int(not all(o.holds for o in observed))
+
+
+def run_attack_command(options: argparse.Namespace) -> int:
+    """Attack, print the table, name every attempt that achieved something."""
+    from evals.reliability.attack import format_benign, format_table, run_attack
+
+    legs: tuple[Leg, ...] = tuple(options.leg or ("embedded", "obeying model"))
+    if options.fresh:
+        for file in options.out.glob("*.jsonl"):
+            file.unlink()
+    verdicts = {leg: run_attack(options.out, leg=leg, seconds=options.seconds) for leg in legs}
+    attacks = {leg: tuple(v for v in held if v.kind != "benign") for leg, held in verdicts.items()}
+    print(format_table(attacks))
+    for leg, held in verdicts.items():
+        print(f"\n{leg}: {format_benign(held)}")
+    won = [v for held in verdicts.values() for v in held if v.faults or _is_wronged(v)]
+    for verdict in won:
+        print(
+            f"{verdict.leg}, {verdict.id} ({verdict.status}): {'; '.join(verdict.faults)[:300]}",
+            file=sys.stderr,
+        )
+    return int(bool(won))
+
+
+def _is_wronged(verdict: Verdict) -> bool:
+    return verdict.kind == "benign" and verdict.outcome in ("blocked", "error")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
