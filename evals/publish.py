@@ -80,6 +80,8 @@ def format_summary(metrics: RunMetrics) -> str:
         "",
         *format_systems(metrics, ("recall@1", "recall@5", "mrr")),
     ]
+    weak = format_weakest(metrics)
+    lines += ["", "Weakest kinds:", "", *weak] if weak else []
     return "\n".join(lines)
 
 

@@ -13,7 +13,15 @@ from evals.gate import FLOORS_FILE, Verdict, check_floors, load_floors
 from evals.plots import Bar, render_confusion, render_histogram, render_intervals
 from evals.records import MAIN_SYSTEM, SEARCH_SYSTEM, CaseScore, Metric, RunMetrics
 from evals.storage import StoredRun, find_previous_run, read_metrics, read_scores
-from evals.tables import HEADLINE, KIND_MEASURES, format_junit, format_markdown, list_groups, name_kind
+from evals.tables import (
+    HEADLINE,
+    KIND_MEASURES,
+    SYSTEM_WORDS,
+    format_junit,
+    format_markdown,
+    list_groups,
+    name_kind,
+)
 from evals.worst import render_worst
 
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;color:#22272e;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -21,9 +29,9 @@ h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid 
 table{border-collapse:collapse;font-size:.85rem;margin:.5rem 0}td,th{border:1px solid #d5dae0;padding:.2rem .5rem;text-align:left}
 td{font-variant-numeric:tabular-nums}.case{border-left:3px solid #b43c28;padding:.2rem .8rem;margin:.8rem 0;break-inside:avoid}
 .case p{margin:.2rem 0;white-space:pre-wrap}.dim{color:#57606a;font-size:.85rem}svg{max-width:100%;height:auto}
-td .dim{white-space:nowrap}.scroll{overflow-x:auto}.good{color:#1a6b34}.bad{color:#a32a1a}tr,svg,li{break-inside:avoid}
+td .dim{white-space:nowrap;font-size:inherit}.scroll{overflow-x:auto}.good{color:#1a6b34}.bad{color:#a32a1a}tr,svg,li{break-inside:avoid}
 @media print{@page{margin:14mm}body{max-width:none;margin:0;padding:0;font-size:10.5pt}h2{break-after:avoid;margin-top:1.2rem}
-table{font-size:8.5pt}.scroll{overflow:visible}body,td,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"""
+table{font-size:8pt}td,th{padding:.1rem .3rem}.scroll{overflow:visible}body,td,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"""
 
 
 def write_reports(directory: Path, run: StoredRun, metrics: RunMetrics, scores: Sequence[CaseScore]) -> None:
@@ -56,7 +64,7 @@ def render_report(
         ("Against simpler ways to search", _render_systems(metrics)),
         ("What each part of the search is worth", _render_parts(metrics)),
         ("The language model", _render_writing(metrics)),
-        ("Right kind of reply", render_confusion(main.confusion)),
+        ("Right kind of reply", f"<div class='scroll'>{render_confusion(main.confusion)}</div>"),
         ("By kind of question", _render_kinds(metrics)),
         ("How long an answer takes", _render_times(metrics, durations)),
         ("Since the last run", changes or "<p>There is no earlier run beside this one.</p>"),
@@ -122,7 +130,14 @@ def _render_systems(metrics: RunMetrics) -> str:
         m = metrics.find("recall@5", "all", system.system)
         if m and not system.system.startswith(f"{SEARCH_SYSTEM}_without_"):
             bars.append(
-                Bar(system.system, m.value, m.low, m.high, system.system == MAIN_SYSTEM, f"({m.cases})")
+                Bar(
+                    SYSTEM_WORDS.get(system.system, system.system).strip("*"),
+                    m.value,
+                    m.low,
+                    m.high,
+                    system.system == MAIN_SYSTEM,
+                    f"({m.cases})",
+                )
             )
     if len(bars) < 2:
         return ""

@@ -94,11 +94,21 @@ def read_scores(directory: Path) -> tuple[CaseScore, ...]:
 
 
 def find_previous_run(directory: Path) -> Path | None:
-    """The scored run before this one in the same folder, by name; None where there is none."""
+    """The scored run before this one in the same folder, by name, that asked the same cases; None where there is none."""
+    asked = describe_cases(directory)
     earlier = sorted(
         p.parent for p in directory.resolve().parent.glob("*/metrics.json") if p.parent.name < directory.name
     )
-    return earlier[-1] if earlier else None
+    return next((run for run in reversed(earlier) if describe_cases(run) == asked), None)
+
+
+def describe_cases(directory: Path) -> tuple[object, ...] | None:
+    """What a run asked: datasets, splits, whether quick, how many; None where the directory holds no run of today's make."""
+    try:
+        info = RunInfo.model_validate_json((directory / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return sorted(info.datasets), info.splits, info.is_quick, info.cases
 
 
 def _add_text(texts: dict[str, RankedText], text: RankedText) -> str:

@@ -27,6 +27,16 @@ HEADLINE: dict[str, str] = {
     "language_right": "Replies in the person's language",
     "reading_grade": "School grade of the plain words",
 }
+SYSTEM_WORDS: dict[str, str] = {
+    "assistant": "**the assistant**",
+    "assistant_without_model": "the assistant without its model",
+    "assistant_without_standard_answers": "the assistant without standard answers",
+    "search": "our search alone",
+    "hybrid_plain": "dense + BM25, plain",
+    "bm25": "BM25 alone",
+    "dense": "dense alone",
+    "langchain_tutorial": "LangChain tutorial",
+}
 BASELINE_MEASURES = (
     "recall@1",
     "recall@5",
@@ -103,7 +113,8 @@ def format_interval(metric: Metric | None) -> str:
 
 def name_kind(group: str) -> str:
     """A kind as a reader knows it: "kind=outcomes/urgent_medical" → "outcomes: urgent medical"."""
-    return group.removeprefix("kind=").replace("/", ": ").replace("_", " ")
+    dataset, _, kind = group.removeprefix("kind=").partition("/")
+    return f"{dataset}: {kind.removeprefix(dataset.removesuffix('s') + '_').replace('_', ' ')}"
 
 
 def format_junit(verdicts: Iterable[Verdict]) -> str:
@@ -133,7 +144,8 @@ def format_systems(metrics: RunMetrics, names: Sequence[str] = BASELINE_MEASURES
             continue
         values = [metrics.find(name, "all", system.system) for name in names]
         count = next((v.cases for v in values if v), 0)
-        lines.append(f"| {system.system} | {count} | " + " | ".join(_format_value(v) for v in values) + " |")
+        name = SYSTEM_WORDS.get(system.system, system.system)
+        lines.append(f"| {name} | {count} | " + " | ".join(_format_value(v) for v in values) + " |")
     return lines
 
 

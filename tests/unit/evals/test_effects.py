@@ -9,7 +9,7 @@ import pytest
 from assistant.records import Answer
 from evals.effects import format_parts, format_writing, name_split
 from evals.metrics.writing import name_fault, summarize_writing
-from evals.publish import BEGIN, END, insert_section, publish_run
+from evals.publish import BEGIN, END, README_FILE, insert_section, publish_run
 from evals.records import Case, CaseScore, EvalsError, Metric, Produced, RunInfo, RunMetrics, SystemMetrics
 from evals.score import measure_effects
 from evals.tables import format_headline
@@ -194,6 +194,11 @@ def test_a_readme_without_its_place_is_refused_before_anything_is_written(tmp_pa
     with pytest.raises(EvalsError, match="no place"):
         publish_run(make_metrics(), results, readme)
     assert results.read_text(encoding="utf-8") == "# Results\n"
+
+
+def test_the_readme_has_its_place_for_results() -> None:
+    page = README_FILE.read_text(encoding="utf-8")
+    assert page.index(BEGIN) < page.index(END)
 
 
 def test_a_section_goes_below_the_introduction() -> None:

@@ -138,7 +138,7 @@ def test_the_report_escapes_what_people_and_sources_wrote(run_dir: Path) -> None
     assert "<img" not in html
     assert "<b>a</b>" not in html
     assert "langchain" not in html
-    assert "bm25" in html
+    assert "BM25 alone" in html
 
 
 def test_the_test_half_stays_out_of_the_worst_cases(run_dir: Path) -> None:
@@ -153,15 +153,18 @@ def test_markdown_shows_both_halves_and_every_system(run_dir: Path) -> None:
     metrics, _ = score_run(read_run(run_dir))
     text = format_markdown(metrics)
     assert "| measure | own dev half | own test half | all own (95 %) |" in text
-    assert "| bm25 | 2 |" in text
+    assert "| BM25 alone | 2 |" in text
 
 
-def test_the_run_before_is_the_last_scored_one_with_a_smaller_name(run_dir: Path) -> None:
-    metrics, scores = score_run(read_run(run_dir))
-    for name in ("20260101", "20260102"):
-        (run_dir.parent / name).mkdir()
+def test_the_run_before_is_the_last_scored_one_of_the_same_cases(run_dir: Path) -> None:
+    run = read_run(run_dir)
+    metrics, scores = score_run(run)
+    quick = run.info.model_copy(update={"is_quick": True})
+    for name, info in (("20260101", run.info), ("20260102", quick), ("20260103", run.info)):
+        write_run(run_dir.parent / name, info, run.cases, run.produced, SOURCES)
         write_scores(run_dir.parent / name, metrics, scores)
-    assert find_previous_run(run_dir.parent / "20260102") == (run_dir.parent / "20260101").resolve()
+    assert find_previous_run(run_dir.parent / "20260103") == (run_dir.parent / "20260101").resolve()
+    assert find_previous_run(run_dir.parent / "20260102") is None
     assert find_previous_run(run_dir.parent / "20260101") is None
 
 
