@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.content import load_content
 from assistant.dates import find_today
 from assistant.errors import AssistantError
+from assistant.services import load_service_facts
 from assistant.settings import AssistantSettings
 from index.encoder import check_model, find_model_dir
 from index.records import SearchIndexError
@@ -40,6 +41,7 @@ def run_checks(settings: AssistantSettings) -> tuple[Check, ...]:
         ("passages", check_passages),
         ("model files", check_model_files),
         ("index", check_index),
+        ("services", check_services),
         ("standard answers", check_standard_answers),
         ("language model", check_language_model),
         ("disk", check_disk),
@@ -90,8 +92,9 @@ def check_model_files(settings: AssistantSettings) -> Check:
 
 
 def check_index(settings: AssistantSettings) -> Check:
-    """The index opens, belongs to the model, and holds the passages that ingestion wrote."""
+    """The index opens, belongs to the model, can be searched, and holds the passages that ingestion wrote."""
     searcher = load_searcher()
+    searcher.search("who may visit", k=1)
     passages = {passage.id for passage in load_passages(settings.data_dir)}
     if passages != set(searcher.passages):
         missing = len(passages - set(searcher.passages))
@@ -102,6 +105,12 @@ def check_index(settings: AssistantSettings) -> Check:
             cure="python -m index",
         )
     return Check(name="index", result="ok", found=f"{searcher.version}, {len(passages)} passages")
+
+
+def check_services(settings: AssistantSettings) -> Check:
+    """The register of places to turn to can be read."""
+    facts = load_service_facts(settings.corpus_dir / "services.toml")
+    return Check(name="services", result="ok", found=f"{len(facts)} places to turn to")
 
 
 def check_standard_answers(settings: AssistantSettings) -> Check:

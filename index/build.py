@@ -48,7 +48,7 @@ from index.vectors import (
 )
 from ingest.errors import IngestError
 from ingest.records import Passage, Section
-from ingest.store import load_passages, load_sections
+from ingest.store import REPORT, is_intact, load_passages, load_report, load_sections
 
 SMALLEST_SHARE = 0.5
 """A corpus that lost more than this at once is taken for an accident."""
@@ -73,6 +73,10 @@ def format_passage_text(passage: Passage) -> str:
 def load_inputs(settings: IndexSettings) -> IndexInputs:
     """Load what ingestion wrote and the questions bound to it; raises SearchIndexError when there is nothing."""
     try:
+        if (settings.data_dir / "ingest" / REPORT).exists() and not is_intact(
+            settings.data_dir, load_report(settings.data_dir)
+        ):
+            raise SearchIndexError("The stored passages differ from their report. Run: python -m ingest")
         passages = load_passages(settings.data_dir)
         sections = load_sections(settings.data_dir)
     except IngestError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from ingest.records import Record, Section
 FORMAT = 2
 """Raised when what a version holds changes: an older one is then rebuilt."""
 CHROMA_BATCH = 5000
+_VERSION = re.compile(rb"[\w-]+")
 R = TypeVar("R", bound=Record)
 
 
@@ -40,11 +42,12 @@ def hold_writer_lock(settings: IndexSettings) -> Iterator[None]:
 
 
 def read_current_version(settings: IndexSettings) -> str | None:
-    """The version that answers, or None before the first build."""
+    """The version that answers, or None before the first build and where the pointer is no name of a version."""
     try:
-        return (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip() or None
+        named = (settings.index_dir / "CURRENT").read_bytes().strip()
     except FileNotFoundError:
         return None
+    return named.decode("ascii") if _VERSION.fullmatch(named) else None
 
 
 def write_current_version(settings: IndexSettings, version: str) -> None:
@@ -158,6 +161,11 @@ class VectorStore:
             self._chroma.add_texts(list(texts[part]), metadatas=list(metadatas[part]), ids=list(ids[part]))
 
     def find_nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
-        """The k nearest texts' ids with their cosine similarity, best first."""
-        found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
+        """The k nearest texts' ids with their cosine similarity, best first; raises IndexMismatchError when damaged."""
+        try:
+            found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
+        except Exception as error:  # chromadb's and sqlite's errors alike
+            raise IndexMismatchError(
+                f"The vector store cannot be read: {' '.join(str(error).split())[:200]}. Run: python -m index --rebuild"
+            ) from error
         return [(document.id, 1.0 - distance) for document, distance in found]

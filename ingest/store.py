@@ -93,14 +93,26 @@ def is_intact(data_dir: Path, report: IngestReport) -> bool:
 def write_store(
     data_dir: Path, sections: Sequence[Section], passages: Sequence[Passage], report: IngestReport
 ) -> IngestReport:
-    """Write sections, passages and report, each put in place whole; returns the report with the files' hashes."""
+    """Write sections, passages and report; returns the report with the files' hashes.
+
+    All three are written whole beside their places before the first is put there.
+    """
     folder = data_dir / "ingest"
     contents = {SECTIONS: format_records(sections), PASSAGES: format_records(passages)}
     final = report.model_copy(update={"files": {name: hash_text(data) for name, data in contents.items()}})
     _clear_leftovers(folder)
-    for name, data in contents.items():
-        write_atomically(folder / name, data)
-    write_atomically(folder / REPORT, final.model_dump_json(indent=1).encode("utf-8"))
+    contents[REPORT] = final.model_dump_json(indent=1).encode("utf-8")
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for name, data in contents.items():
+            staged.append((stage_file(folder / name, data), folder / name))
+        for temporary, path in staged:
+            os.replace(temporary, path)
+    except OSError as error:
+        raise _explain_unwritable(folder, error) from error
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
     return final
 
 
@@ -138,6 +150,16 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises StoreError where the folder cannot be written or the disk is full.
     """
+    temporary = stage_file(path, data)
+    try:
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _explain_unwritable(path, error) from error
+
+
+def stage_file(path: Path, data: bytes) -> Path:
+    """Write a file beside its place, safely on disk, and return where it waits; raises StoreError, leaving nothing."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -147,12 +169,15 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        reason = error.strerror or str(error)
-        raise StoreError(
-            f"{path} cannot be written ({reason}); free space or choose another folder"
-        ) from error
+        raise _explain_unwritable(path, error) from error
+    return Path(temporary)
+
+
+def _explain_unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} cannot be written ({error.strerror or error}); free space or choose another folder"
+    )

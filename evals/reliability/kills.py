@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.records import Answer
+from evals.records import EvalsError
 from evals.reliability.forked import Conditions, Done, run_forked
 from evals.reliability.poisoned import copy_corpus
 from evals.reliability.records import Observed
@@ -62,6 +63,7 @@ class SmallCorpus:
 
 def build_small_corpus(folder: Path) -> SmallCorpus:
     """Cut the corpus down, ingest and index it, and keep its vectors beside it."""
+    shutil.rmtree(folder, ignore_errors=True)
     corpus = SmallCorpus(copy_corpus(folder))
     directory = corpus.index.corpus_dir
     law = directory / "crs-title-17.txt"
@@ -78,9 +80,11 @@ def build_small_corpus(folder: Path) -> SmallCorpus:
     corpus.write_register(is_whole=True)
     corpus.build_ingest()
     encoder = MiniLMEncoder(corpus.index)
-    write_shipped_vectors(corpus.index, encoder)
+    run_forked(lambda: write_shipped_vectors(corpus.index, encoder) * 0)
     shutil.rmtree(corpus.index.index_dir)
-    run_forked(corpus.build_index)
+    built = run_forked(corpus.build_index)
+    if built.code != 0:
+        raise EvalsError(f"the corpus to be broken could not be indexed: {built.last_line}")
     return corpus
 
 
