@@ -21,6 +21,7 @@ from evals.tables import (
     format_markdown,
     list_groups,
     name_kind,
+    tabulate_gaps,
 )
 from evals.worst import render_worst
 
@@ -66,6 +67,7 @@ def render_report(
         ("The language model", _render_writing(metrics)),
         ("Right kind of reply", f"<div class='scroll'>{render_confusion(main.confusion)}</div>"),
         ("By kind of question", _render_kinds(metrics)),
+        ("Spanish against English", _render_gaps(metrics)),
         ("How long an answer takes", _render_times(metrics, durations)),
         ("Since the last run", changes or "<p>There is no earlier run beside this one.</p>"),
         ("Worst cases, with what was shown", render_worst(run, scores)),
@@ -217,6 +219,11 @@ def _render_kinds(metrics: RunMetrics) -> str:
         )
     table = f"<table><tr><th>kind</th><th>cases</th>{head}</tr>{''.join(rows)}</table>"
     return f"<div class='scroll'>{table}</div><p class='dim'>Without ±, all cases of the kind came out alike.</p>"
+
+
+def _render_gaps(metrics: RunMetrics) -> str:
+    rows = tabulate_gaps(metrics)
+    return _render_table([["measure", "English", "Spanish", "difference (95 %)"], *rows]) if rows else ""
 
 
 def _render_width(metric: Metric) -> str:

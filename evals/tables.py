@@ -80,6 +80,16 @@ def format_markdown(metrics: RunMetrics) -> str:
         ("Language model", format_writing(metrics)),
     ):
         lines += ["", f"## {title}", "", *part] if part else []
+    gaps = tabulate_gaps(metrics)
+    if gaps:
+        lines += [
+            "",
+            "## Spanish against English",
+            "",
+            "| measure | English | Spanish | difference (95 %) |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| {' | '.join(row)} |" for row in gaps]
     for title, prefix in (("Datasets", "dataset="), ("Kinds", "kind=")):
         lines += ["", f"## {title}", "", *_format_groups(metrics, prefix)]
     lines += ["", "## Stages (ms)", "", "| stage | p50 | p95 |", "|---|---|---|"]
@@ -104,6 +114,17 @@ def format_headline(metrics: RunMetrics, names: Iterable[str] = HEADLINE) -> lis
             parts = " | ".join(_format_value(m) for m in found)
             lines.append(f"| {HEADLINE[name]} (`{name}`) | {parts} | {format_interval(whole)} | {counts} |")
     return lines
+
+
+def tabulate_gaps(metrics: RunMetrics) -> list[list[str]]:
+    """Rows of what is measured in both languages: the measure, English, Spanish, and Spanish minus English."""
+    rows = []
+    for name, words in HEADLINE.items():
+        gap = metrics.find(f"{name}_es_minus_en")
+        if gap:
+            both = [_format_value(metrics.find(name, f"lang={lang}")) for lang in ("en", "es")]
+            rows.append([words, *both, f"{gap.value:+.3f} ({gap.low:+.3f} … {gap.high:+.3f})"])
+    return rows
 
 
 def format_interval(metric: Metric | None) -> str:

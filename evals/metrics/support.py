@@ -79,6 +79,34 @@ SPANISH = {
 NEGATION = re.compile(
     r"\b(?:not|no|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except)\b", re.I
 )
+DUTY = re.compile(
+    r"\b(?:must(?! not)|shall(?! not)|has to|have to|had to|(?:is|are|be) required|requires?|need(?:s)? to|obligat\w+|mandatory)\b",
+    re.I,
+)
+DUTY_IN_LAW = re.compile(
+    r"\b(?:must|shall|requir\w+|need\w*|mandatory|is to|are to|only|unless|until|responsib\w+|duty|obligat\w+|have to|has to|please|ensure|subject to|may not|prohibit\w*|forbid\w*)\b",
+    re.I,
+)
+"""Words of law and pages on which a duty in plain words can rest."""
+MONTHS = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
+    re.I,
+)
+MONTHS_IN_ENGLISH = {
+    "enero": "january",
+    "febrero": "february",
+    "marzo": "march",
+    "abril": "april",
+    "mayo": "may",
+    "junio": "june",
+    "julio": "july",
+    "agosto": "august",
+    "septiembre": "september",
+    "octubre": "october",
+    "noviembre": "november",
+    "diciembre": "december",
+}
 PROHIBITION = re.compile(r"\b(?:must not|may not|shall not|cannot|can't|not allowed)\b", re.I)
 OVERLAP = 0.2
 STOP = frozenset(
@@ -145,7 +173,7 @@ STOP = frozenset(
 
 
 def is_supported(sentence: str, quotes: str, language: str) -> bool:
-    """True where the quotes hold every number of the sentence, no prohibition was added, and words are shared.
+    """True where the quotes hold every number and month, no duty or prohibition was added, and words are shared.
 
     Words are compared for English only (the law is English): at least 20 % of the sentence's content words, by
     their first five letters, stand in the quotes. "One" is never asked for: it is mostly no number.
@@ -153,11 +181,21 @@ def is_supported(sentence: str, quotes: str, language: str) -> bool:
     plain = re.sub(r"\[\d+\]", " ", sentence)
     if (find_numbers(plain) - {1}) - find_numbers(quotes):
         return False
+    if find_months(plain) - find_months(quotes):
+        return False
     if language != "en":
         return True
+    if DUTY.search(plain) and not DUTY_IN_LAW.search(quotes):
+        return False
     if PROHIBITION.search(plain) and not NEGATION.search(quotes):
         return False
     return measure_overlap(plain, quotes) >= OVERLAP
+
+
+def find_months(text: str) -> frozenset[str]:
+    """Months named, by their English names; "May" is left out, since it is mostly a verb."""
+    named = (month.lower() for month in MONTHS.findall(text))
+    return frozenset(MONTHS_IN_ENGLISH.get(month, month) for month in named) - {"may"}
 
 
 def find_numbers(text: str) -> frozenset[int]:

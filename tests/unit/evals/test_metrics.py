@@ -146,6 +146,13 @@ def test_a_sentence_is_not_supported_by_quotes_without_its_number_or_its_negatio
     assert not is_supported("They must not limit contact visits for more than 45 days.", QUOTE, "en")
     assert not is_supported("He cannot have visitation rights in a facility.", OTHER, "en")
     assert not is_supported("Send the blue form by mail tomorrow morning.", QUOTE, "en")
+    may = "The department may limit visitation for a confined person before July 1, 2026."
+    assert is_supported("The department may limit visitation.", may, "en")
+    assert not is_supported("The department must limit visitation.", may, "en")
+    assert is_supported("Until July the department may limit visitation.", may, "en")
+    assert not is_supported("Until June the department may limit visitation.", may, "en")
+    assert is_supported("Hasta julio el departamento puede limitar las visitas.", may, "es")
+    assert not is_supported("Hasta junio el departamento puede limitar las visitas.", may, "es")
     assert is_supported("No más de treinta días seguidos.", QUOTE, "es")
     assert not is_supported("No más de sesenta días seguidos.", QUOTE, "es")
 

@@ -154,6 +154,7 @@ def test_markdown_shows_both_halves_and_every_system(run_dir: Path) -> None:
     text = format_markdown(metrics)
     assert "| measure | own dev half | own test half | all own (95 %) |" in text
     assert "| BM25 alone | 2 |" in text
+    assert "| Right kind of reply | 1.000 | 0.000 | -1.000" in text
 
 
 def test_the_run_before_is_the_last_scored_one_of_the_same_cases(run_dir: Path) -> None:
