@@ -1,4 +1,4 @@
-"""The room's door: `python -m assistant ask | doctor | check-answers | users | audit | store`."""
+"""The room's door: `python -m assistant ask | doctor | check-answers | users | audit | store | answers`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.commands import add_desk_commands
 from assistant.errors import AssistantError
+from assistant.publishing.commands import add_answer_commands
 from assistant.settings import AssistantSettings, load_assistant_settings
 from index.records import SearchIndexError
 from ingest.errors import IngestError
@@ -61,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     calibrate.set_defaults(run=run_calibrate)
     add_desk_commands(commands)
+    add_answer_commands(commands)
     return parser
 
 

@@ -123,10 +123,8 @@ def stand_up(loaded: Loaded, published: Published) -> Standing:
 
 
 def keep_ask_vectors(loaded: Loaded, published: Published) -> None:
-    """Embed the asks of published answers some at a time: of very many unknown ones a start embeds none."""
+    """Embed the asks of published answers first: where very many asks are unknown, a start embeds none."""
     asks = [ask for answer in published.answers for ask in (*answer.asks_en, *answer.asks_es)]
-    if len(asks) <= FEW:
-        return
     searcher, settings = loaded.searcher, loaded.settings
     for start in range(0, len(asks), FEW):
         texts = asks[start : start + FEW]
