@@ -12,8 +12,10 @@ from typing import NoReturn
 
 import streamlit as st
 
+from assistant.conversations import LogSettings
 from assistant.desk.desk import Desk, find_oidc_key, load_desk
 from assistant.desk.records import DeskError, Person, Role, SignInError, load_desk_settings
+from ingest.settings import read_settings_table
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
 
@@ -31,6 +33,11 @@ def load_shared_desk() -> Desk | None:
 def is_desk_on() -> bool:
     """Say whether a desk is configured."""
     return load_desk_settings().is_on
+
+
+def load_retention_days() -> int:
+    """Load for how many days what people typed may be looked at."""
+    return LogSettings(**read_settings_table("log")).retention_days
 
 
 def current_person() -> Person | None:

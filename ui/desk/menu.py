@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.desk.records import Person, Role
-from ui.desk import switches
+from ui.desk import asked, numbers, switches
 from ui.desk.access import current_person, is_desk_on, require, sign_in, sign_out
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
@@ -25,7 +25,11 @@ class DeskPage:
     role: Role
 
 
-PAGES: tuple[DeskPage, ...] = (DeskPage("switches", switches.show, "admin"),)
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("asked", asked.show, "reader"),
+    DeskPage("numbers", numbers.show, "reader"),
+    DeskPage("switches", switches.show, "admin"),
+)
 """In the order of the bar."""
 
 
