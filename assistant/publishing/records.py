@@ -23,7 +23,15 @@ StepAction = Literal[
     "start", "save", "propose", "send_back", "take_back", "publish", "replace", "withdraw", "discard"
 ]
 RuleCode = Literal[
-    "needs_editor", "wrong_state", "own_work", "needs_words", "not_there", "id_taken", "already_open"
+    "needs_editor",
+    "needs_admin",
+    "wrong_state",
+    "own_work",
+    "needs_words",
+    "job_running",
+    "not_there",
+    "id_taken",
+    "already_open",
 ]
 FaultPart = Literal["id", "titles", "topic", "asks", "sentence", "step", "services", "follow_ups"]
 FaultCode = Literal[
