@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY = False
 export LANGSMITH_TRACING = false
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: help run setup index test lint types check bench eval eval-model model soak train lock browser clean
+.PHONY: help run setup index test lint types check bench eval eval-model model soak attack faults audit train lock browser clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -68,6 +68,17 @@ eval-model: index model  ## the evaluation with that model over 24 cases: what i
 
 soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawing and the chat (about half an hour)
 	FUZZ_PROFILE=soak $(BIN)/python -m pytest tests/fuzz
+
+attack: index  ## attempts of twelve kinds, and look-alikes, against the embedded answers and a model that obeys them
+	$(BIN)/python -m evals.reliability attack --fresh
+
+faults: index  ## kills, full disks, damaged files, failing models; every one has to end in an answer or a plain sentence
+	$(BIN)/python -m evals.reliability faults --fresh
+
+audit: setup  ## known weaknesses of the dependencies (needs the network), and the bill of materials build/sbom.json
+	@mkdir -p build && $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit cyclonedx-bom
+	build/audit/bin/cyclonedx-py requirements requirements.lock --output-file build/sbom.json
+	build/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --progress-spinner off
 
 train: setup index  ## the encoder's adapter and the ranker's weights, again from their data
 	$(BIN)/python -m index.training
