@@ -88,7 +88,7 @@ class OfficeHours:
 
 def format_opening(state: OpeningState, language: Language, *, inside_sentence: bool = False) -> str:
     """Format as "Open now, until 5 pm (Denver time)" or "Closed now, opens Monday at 8 am (Denver time)"."""
-    when = _format_hour(state.changes_at.time(), language)
+    when = format_hour(state.changes_at.time(), language)
     if language == "en":
         line = (
             f"Open now, until {when}"
@@ -115,7 +115,8 @@ def _format_day(state: OpeningState, language: Language) -> str:
     return name if language == "en" else f"el {name}"
 
 
-def _format_hour(moment: time, language: Language) -> str:
+def format_hour(moment: time, language: Language) -> str:
+    """Format as "8 am" or "8 a. m."."""
     hour = moment.hour % 12 or 12
     minutes = f":{moment.minute:02d}" if moment.minute else ""
     half = "am" if moment.hour < 12 else "pm"

@@ -188,7 +188,7 @@ def _build_patterns() -> tuple[_Pattern, ...]:
         _Pattern(
             "DOC number",
             ignoring_case(
-                rf"(?<![\w$§/.-])(?:{_ID_CUE})(?P<v>[a-z]?-?\d{{4,9}}|\d{{3}}-\d{{3}})(?![\w-]){_NOT_COUNTED}"
+                rf"(?<![\w$§/.-])(?:{_ID_CUE})(?P<v>[a-z]?-?\d{{4,9}}|\d{{3}}-\d{{3}}|\d{{2,4}}-\d{{4,7}})(?![\w-]){_NOT_COUNTED}"
             ),
             _is_not_a_year,
         ),

@@ -6,7 +6,7 @@ import re
 
 _SITUATIONS: tuple[tuple[str, str], ...] = (
     (
-        r"restrictive housing|the hole|\bseg(?:regation)?\b|solitary|\bSHU\b|lockdown cell|el hoyo|aislamiento",
+        r"restrictive housing|the hole|\bseg(?:regation)?\b|solitary|\bSHU\b|lockdown cell|(?:el|al) hoyo|aislamiento",
         "restrictive housing",
     ),
     (r"hospital|infirmary|enfermer[ií]a", "hospital visit"),

@@ -1,0 +1,163 @@
+"""Each question of an e-mail, made whole by the least that it needs: the sentence it points at, or the situation.
+
+An e-mail tells a story for half a page before it asks; a question that took the whole story along would be answered
+about the story. Clauses are told apart as in the chat (`assistant.parts`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.conversation import find_content_words
+from assistant.parts import asks_something, split_clauses
+from assistant.replies.records import Asked
+from assistant.situations import find_situations
+
+MAX_QUESTIONS = 8
+MAX_MATTER_WORDS = 80
+MIN_OWN_WORDS = 2
+"""A question with fewer words of its own says nothing without what it follows."""
+FEW_WORDS = 2
+MANY_WORDS = 5
+STORY_SENTENCES = 2
+LONG_SENTENCE = 12
+SHORT_SENTENCE = 6
+_TAG_WORDS = frozenset({"right", "true", "legal", "verdad", "ok", "correct", "cierto"})
+
+_ASKS_INDIRECTLY = re.compile(
+    r"\b(?:like|want|need|trying|love|hoping|wondering|curious)\b.{0,20}?\b(?:know|find out|understand|ask|learn|figure out|if|whether|how)\b"
+    r"|\b(?:please|can (?:you|someone|anyone)|could (?:you|someone|anyone)) (?:\w+ ){0,2}?(?:tell|advise|explain|inform|clarify|confirm)\b"
+    r"|\bi (?:do not|don['’]?t|dont) (?:know|understand) (?:how|what|when|where|who|why|if|whether)\b|\bno idea (?:how|what|when|where|who|why|if)\b"
+    r"|\b(?:quiero|quisiera|queremos|necesito|deseo|me gustar[ií]a) (?:\w+ ){0,2}?(?:saber|preguntar|entender|averiguar)\b"
+    r"|\b(?:d[ií]ganme|d[ií]game|(?:me )?pueden? decir(?:me|nos)?|expl[ií]quenme|inf[oó]rmenme)\b"
+    r"|\bno (?:s[eé]|entiendo) (?:c[oó]mo|qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|si|por qu[eé])\b",
+    re.I,
+)
+_ASKS_NOTHING = re.compile(
+    r"^\W*(?:and |so |but |y |pero )*(?:can|could|will|would)? ?(?:you|someone|anyone|somebody|anybody)?(?: all| people)? ?(?:please )?"
+    r"(?:help(?: me| us)?(?: with this| please| out)?|let me know|call me(?: back)?|get back to me|write (?:me )?back|answer me"
+    r"|respond|reply|look into (?:it|this))\W*$"
+    r"|\b(?:how do you|how can you(?: people)?) (?:\w+ ){0,2}?(?:sleep|live with)\b|\b(?:do you|does anyone)(?: people| all| even| really)* (?:have any idea|care|know what it)\b"
+    r"|\bwhat (?:kind|sort) of (?:people|person|place|country)\b|\bare you (?:serious|kidding|people)\b|\bhow are you\b|\bwho do you think\b"
+    r"|\bis (?:anyone|anybody|somebody) (?:there|reading|listening|home)\b|\b(?:right|correct) place\b|\bin your (?:heart|conscience)\b"
+    r"|^\W*(?:(?:me )?pueden? ayudar(?:me|nos)?|c[oó]mo est[aá]n?|ay[uú]de(?:n)?me)\W*(?:por favor)?\W*$"
+    r"|\bc[oó]mo (?:pueden? )?(?:duermen|dormir)\b|\b(?:les|no les) importa\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:do|does|did|doing|is|was|about|with|after|before|for|do all|allow|allowed) (?:that|this|it)|that (?:right|true|legal|allowed|normal|fair|so)"
+    r"|(?:stop|change|appeal|fight|fix|pay|prevent|avoid) (?:it|this|that)|(?:es|hacer|hacen|sobre|de|parar|evitar) (?:eso|esto|ello)"
+    r"|(?:legal|verdad|justo|cierto|normal|permitido)|(?:tener|dejar)(?:l[oa]s?)? as[ií])\b",
+    re.I,
+)
+_TELLS = re.compile(
+    r"^\W*(?:and |but |so |y |pero )?(?:when|where|while|since|which|who|because)\b(?! (?:do|does|did|is|are|was|were|will|can|could|would"
+    r"|should|may|must|to|has|have)\b)|^\W*(?:y |pero )?(?:cuando|como|donde|que|quien)\b(?! (?:es|son|ser[aá]|puedo|puede|podemos|sale|va"
+    r"|voy|tiene|tengo|debo|hago|le|lo)\b)",
+    re.I,
+)
+"""It opens like a question and tells: "When my brother was moved, his papers did not come"."""
+_LEAD = re.compile(
+    r"^.{0,60}?\b(?:know|find out|understand|ask|learn|figure out|wondering|curious|advise|tell(?: me| us)?|explain|inform|clarify|confirm"
+    r"|saber|preguntar|entender|averiguar|decir(?:me|nos)?|d[ií]gan?me)\b[ ,:]*(?=(?:if|whether|what|how|when|where|who|why|which|si|qu[eé]|c[oó]mo"
+    r"|cu[aá]n\w+|d[oó]nde|qui[eé]n|por qu[eé])\b)",
+    re.I,
+)
+_NEEDS_SUBJECT = re.compile(
+    r"^\W*(?:and |but |so |also |y )?(?:does|do|is|was|will|can|would|could) (?:it|this|that|they)\b", re.I
+)
+_OF_ONESELF = re.compile(r"^\W*(?:and |but |so |now )?(?:i|i['’]m|im|yo)\b", re.I)
+_WEEKDAY = re.compile(
+    r"\s*\b(?:on |last |this |next |every |el |los |pasado )*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes"
+    r"|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)s?\b(?: pasado| morning| night| afternoon)?",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"[,\s]+(?:after|before|because|since|even though|although|despu[eé]s de que|porque|aunque)\b.*$", re.I
+)
+_NUMBERED = re.compile(r"(?<!\S)\(?(\d)\)\s+")
+
+
+def find_asked(sentences: Sequence[str]) -> tuple[Asked, ...]:
+    """Find the questions of an e-mail in reading order; one that asks nothing gives its whole matter, once."""
+    asked: list[Asked] = []
+    told: list[str] = []
+    was_asked = False
+    for sentence in sentences:
+        clauses = _list_clauses(sentence)
+        if was_asked and len(clauses) == 1 and _is_tag(clauses[0]):
+            continue
+        before = asked[-1].readings[0] if was_asked and asked else (told[-1] if told else "")
+        beside = ""
+        for clause in clauses:
+            whole = _make_whole(clause, before, beside)
+            asked.append(_build_asked(clause, whole, told))
+            beside = whole
+        was_asked = bool(clauses)
+        if not clauses:
+            told.append(sentence)
+    if not asked:
+        matter = " ".join(" ".join(sentences).split()[:MAX_MATTER_WORDS])
+        return (Asked(text=matter, readings=(matter,), is_question=False),) if matter else ()
+    return tuple({each.text.casefold(): each for each in asked}.values())[:MAX_QUESTIONS]
+
+
+def _build_asked(clause: str, whole: str, told: Sequence[str]) -> Asked:
+    of_inside = [sentence for sentence in told if not _OF_ONESELF.match(sentence)]
+    missing = [s for s in find_situations(" ".join(of_inside)) if s not in find_situations(whole)][:2]
+    readings = [whole]
+    if missing:
+        readings += [f"{text} ({'; '.join(missing)})" for text in dict.fromkeys((whole, clause))]
+    matter = [shorten_told(s) for s in of_inside if len(s.split()) >= SHORT_SENTENCE][-STORY_SENTENCES:]
+    return Asked(text=clause, readings=tuple(readings), story=" ".join([*matter, clause]) if matter else "")
+
+
+def shorten_told(sentence: str) -> str:
+    """Keep what a sentence tells: no weekday, and no clause about the way there."""
+    short = _ASIDE.sub("", _WEEKDAY.sub("", sentence)) if len(sentence.split()) > LONG_SENTENCE else sentence
+    return " ".join((short if len(short.split()) >= SHORT_SENTENCE else sentence).split())
+
+
+def _list_clauses(sentence: str) -> list[str]:
+    """List the questions inside a sentence; [] when it only tells."""
+    if _ASKS_NOTHING.search(sentence) or (_TELLS.search(sentence) and "?" not in sentence):
+        return []
+    if not (asks_something(sentence) or _ASKS_INDIRECTLY.search(sentence)):
+        return []
+    if items := _split_numbered(sentence):
+        return items
+    clauses = [_drop_lead(clause) for clause in split_clauses(sentence)]
+    return [clause for clause in clauses if find_content_words(clause) or _POINTS_BACK.search(clause)]
+
+
+def _split_numbered(sentence: str) -> list[str]:
+    """Split "please advise (1) the days, (2) whether …" at its numbers, where they count up from one."""
+    marks = list(_NUMBERED.finditer(sentence))
+    if len(marks) < 2 or [m[1] for m in marks] != [str(n) for n in range(1, len(marks) + 1)]:
+        return []
+    ends = [*(m.start() for m in marks[1:]), len(sentence)]
+    pieces = [sentence[m.end() : end] for m, end in zip(marks, ends, strict=True)]
+    return [re.sub(r"[\s,;]*\b(?:and|y)?\s*$", "", piece).strip(" ,;.") for piece in pieces]
+
+
+def _drop_lead(clause: str) -> str:
+    """ "I would like to know what law lets them" → "what law lets them"; a clause that asks by itself stays."""
+    return clause if asks_something(clause.replace("?", "")) else _LEAD.sub("", clause)
+
+
+def _is_tag(clause: str) -> bool:
+    """It only asks whether what was just asked is so: "Is that right?"."""
+    words = [w for w in find_content_words(clause) if w.lower() not in _TAG_WORDS]
+    return not words and bool(_POINTS_BACK.search(clause))
+
+
+def _make_whole(clause: str, before: str, beside: str) -> str:
+    """Give a question what it points at: the sentence before it, or the clause that it stands beside."""
+    words = find_content_words(clause)
+    needs_more = _POINTS_BACK.search(clause) or (_NEEDS_SUBJECT.search(clause) and len(words) < MANY_WORDS)
+    if beside and (len(words) <= FEW_WORDS or _POINTS_BACK.search(beside)):
+        return f"{beside} and {clause}"
+    if before and (len(words) < MIN_OWN_WORDS or needs_more):
+        return f"{shorten_told(before)} {clause}"
+    return clause

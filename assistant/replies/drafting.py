@@ -1,0 +1,131 @@
+"""From a pasted e-mail to a drafted reply: redact, find what is urgent and what is asked, ask the assistant, write.
+
+The e-mail as it was pasted is read by nothing but the redaction, and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.language import LanguageDetector, load_language_detector
+from assistant.not_held import load_not_held
+from assistant.records import Answer, Language, Question
+from assistant.replies.asking import find_asked
+from assistant.replies.findings import FindingSorter, merge_findings
+from assistant.replies.letter import LetterWriter
+from assistant.replies.rating import STORY_WEIGHT, lacks_premise, rate_answer
+from assistant.replies.reading import read_email
+from assistant.replies.records import Asked, Finding, Reply, Urgency
+from assistant.replies.template import load_template
+from assistant.replies.urgency import UrgencyReader, is_about_urgency
+from assistant.runner import Assistant
+from assistant.screening import load_screener
+from assistant.services import load_service_facts
+from assistant.settings import AssistantSettings, load_assistant_settings
+from assistant.standard_answers import load_standard_answers
+from assistant.wordings import load_wordings
+
+
+@dataclass(frozen=True)
+class ReplyDrafter:
+    """Drafts replies; safe to share between threads."""
+
+    ask: Callable[[Question], Answer]
+    urgency: UrgencyReader
+    sorter: FindingSorter
+    writer: LetterWriter
+    languages: LanguageDetector
+
+    def draft(self, pasted: str, language: Language | None = None) -> Reply:
+        """Draft the reply to a pasted e-mail, in its own language or the one given."""
+        started = time.perf_counter()
+        email = read_email(pasted)
+        letter = " ".join(email.sentences)
+        chosen = language or self._detect(letter)
+        urgencies = self.urgency.find(email.sentences, chosen)
+        asked = [a for a in find_asked(email.sentences) if not is_about_urgency(a, urgencies)]
+        findings = merge_findings([self._find(each, letter, chosen) for each in asked])
+        text, left_out = self.writer.write(findings, urgencies, chosen)
+        return Reply(
+            email=email,
+            language=chosen,
+            urgencies=urgencies,
+            findings=findings,
+            text=text,
+            left_out=left_out,
+            duration_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def rewrite(self, reply: Reply, urgencies: tuple[Urgency, ...]) -> Reply:
+        """Write the letter again with another view of what is urgent."""
+        text, left_out = self.writer.write(reply.findings, urgencies, reply.language)
+        return reply.model_copy(update={"urgencies": urgencies, "text": text, "left_out": left_out})
+
+    def answer_from(self, reply: Reply, number: int, topic: str) -> Reply:
+        """Answer one finding from another standard answer, chosen by the officer, and write the letter again.
+
+        Raises KeyError for a topic that is not among the standard answers.
+        """
+        finding = reply.findings[number]
+        title = self.sorter.titles[(topic, reply.language)]
+        answer = self.ask(Question(text=title, language=reply.language))
+        if answer.standard_answer != topic:
+            raise KeyError(topic)
+        others = tuple(dict.fromkeys([finding.answer.standard_answer or topic, *finding.others]))
+        chosen = finding.model_copy(
+            update={
+                "kind": "answered",
+                "heading": title,
+                "answer": answer,
+                "others": tuple(key for key in others if key != topic),
+            }
+        )
+        return self._with_findings(reply, number, chosen)
+
+    def leave_to_officer(self, reply: Reply, number: int) -> Reply:
+        """Take an answer out of the draft: the officer writes it."""
+        finding = reply.findings[number]
+        used = finding.answer.standard_answer
+        others = tuple(dict.fromkeys([*([used] if used else []), *finding.others]))
+        left = finding.model_copy(update={"kind": "officer", "heading": "", "others": others})
+        return self._with_findings(reply, number, left)
+
+    def _with_findings(self, reply: Reply, number: int, finding: Finding) -> Reply:
+        findings = (*reply.findings[:number], finding, *reply.findings[number + 1 :])
+        return self.rewrite(reply.model_copy(update={"findings": findings}), reply.urgencies)
+
+    def _find(self, asked: Asked, letter: str, language: Language) -> Finding:
+        rated = [(rate_answer(a, letter), a) for a in (self._ask(r, language) for r in asked.readings)]
+        if asked.story:
+            answer = self._ask(asked.story, language)
+            rated.append((rate_answer(answer, letter) * STORY_WEIGHT, answer))
+        if any(lacks_premise(answer, letter) for _, answer in rated):
+            answer = self._ask(f"{asked.readings[-1]} ({load_template(language)('prison')})", language)
+            rated.append((rate_answer(answer, letter), answer))
+        return self.sorter.choose(asked, rated, language)
+
+    def _ask(self, text: str, language: Language) -> Answer:
+        return self.ask(Question(text=text, language=language))
+
+    def _detect(self, text: str) -> Language:
+        return "es" if self.languages.detect(text) == "es" else "en"
+
+
+def load_drafter(assistant: Assistant, settings: AssistantSettings | None = None) -> ReplyDrafter:
+    """Load a drafter around an assistant that is loaded already."""
+    chosen = settings or load_assistant_settings()
+    answers, _ = load_standard_answers(chosen.corpus_dir / "standard_answers")
+    languages: tuple[Language, ...] = ("en", "es")
+    titles = {(a.id, language): a.title_in(language) for a in answers for language in languages}
+    needs = {need.id: need for need in load_not_held(chosen.corpus_dir / "not_held.toml")}
+    wordings = load_wordings()
+    screener = load_screener(assistant.searcher.embed, chosen.data_dir / "assistant")
+    return ReplyDrafter(
+        ask=assistant.ask,
+        urgency=UrgencyReader(screener, load_screener(), assistant.ask, wordings),
+        sorter=FindingSorter(needs, titles, wordings),
+        writer=LetterWriter(load_service_facts(chosen.corpus_dir / "services.toml")),
+        languages=load_language_detector(),
+    )

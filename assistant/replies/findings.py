@@ -1,0 +1,120 @@
+"""What an answer means for a letter: said by the sources, said by a document not held, another body's, or the officer's.
+
+Nothing is guessed: whatever the assistant declined, did not find or did not understand is the officer's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.not_held import NotHeld
+from assistant.parts import asks_something
+from assistant.records import Answer, Language
+from assistant.replies.rating import ELSEWHERE, SURE_ENOUGH, list_near_topics, rate_answer, read_trace
+from assistant.replies.records import Asked, Finding, FindingKind
+from assistant.replies.template import load_case_words
+from assistant.wordings import Wordings
+
+_OPENING = re.compile(r"^\W*(?:(?:and|but|so|also|ok|y|pero|tambi[eé]n)\b[\s,]*)+(?=\S)", re.I)
+_ASKS_LAW = re.compile(r"\b(?:what|which|qu[eé]) (?:law|statute|rule|ley|regla)", re.I)
+"""It wants the law itself: a page is no answer."""
+TOO_WEAK = "unanswerable_not_found"
+MAX_OTHERS = 4
+SURE_MATTER = 0.75
+"""Chance of the topic from which a message that asks nothing is answered all the same."""
+
+
+@dataclass(frozen=True)
+class FindingSorter:
+    """Sorts answers; `titles` are those of the standard answers by id, in both languages."""
+
+    needs: Mapping[str, NotHeld]
+    titles: Mapping[tuple[str, Language], str]
+    wordings: Wordings
+
+    def choose(self, asked: Asked, answers: Sequence[tuple[float, Answer]], language: Language) -> Finding:
+        """Choose the surest of the rated answers; what is not sure enough is left to the officer."""
+        rated, best = max(answers, key=lambda pair: pair[0])
+        finding = self.sort(asked, best, language)
+        if finding.kind == "answered" and rated < SURE_ENOUGH:
+            finding = finding.model_copy(
+                update={"kind": "officer", "heading": "", "why": self.wordings.staff_label(TOO_WEAK)}
+            )
+        near = [
+            key
+            for key in list_near_topics([answer for _, answer in answers])
+            if (key, language) in self.titles
+        ]
+        used = best.standard_answer if finding.kind == "answered" else None
+        return finding.model_copy(update={"others": tuple(key for key in near if key != used)[:MAX_OTHERS]})
+
+    def sort(self, asked: Asked, answer: Answer, language: Language) -> Finding:
+        """Say what came of one question."""
+        is_case = bool(load_case_words().search(asked.text)) and answer.outcome != "redirected"
+        kind: FindingKind = "officer" if is_case else self._find_kind(asked, answer)
+        title = self.find_title(answer, language) if kind == "answered" else None
+        need = self.needs.get(str(read_trace(answer, "need").get("need", "")))
+        document = need.document_in(language) if need and kind == "elsewhere" else ""
+        if kind == "elsewhere" and (not document or _ASKS_LAW.search(asked.text)):
+            kind = "officer"
+        return Finding(
+            asked=(asked,),
+            kind=kind,
+            heading=title or "",
+            answer=answer,
+            document=document,
+            why=self.wordings.staff_label("declined_case_data" if is_case else answer.status),
+        )
+
+    def find_title(self, answer: Answer, language: Language) -> str:
+        """Find the title of the standard answer that an answer is; "" for a composed one."""
+        return self.titles.get((answer.standard_answer or "", language), "")
+
+    def _find_kind(self, asked: Asked, answer: Answer) -> FindingKind:
+        if not asked.is_question and not (
+            answer.standard_answer and rate_answer(answer, asked.text) >= SURE_MATTER
+        ):
+            return "officer"
+        if answer.status in ELSEWHERE:
+            return "elsewhere"
+        if answer.outcome == "redirected":
+            return "redirected"
+        has_rule = any(part.kind in ("plain", "quote") and part.citations for part in answer.parts)
+        if answer.outcome == "answered" or (answer.outcome in ("urgent", "declined") and has_rule):
+            return "officer" if answer.status == "declined_case_data" or not has_rule else "answered"
+        return "officer"
+
+
+def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Answer once what was asked twice: findings of one standard answer, one document or the same quotes."""
+    merged: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        key = _build_key(finding)
+        if key in merged:
+            first = merged[key]
+            merged[key] = first.model_copy(update={"asked": first.asked + finding.asked})
+        else:
+            merged[key] = finding
+    return tuple(merged.values())
+
+
+def format_question(text: str) -> str:
+    """Format a question as a heading: "And how do I …??" → "How do I …?"."""
+    plain = re.sub(r"([?!.])[?!.]+$", r"\1", _OPENING.sub("", text).strip().rstrip(",;"))
+    plain = plain.removesuffix(".")
+    if asks_something(plain) and not plain.endswith(("?", "!")):
+        plain += "?"
+    start = 1 if plain.startswith("¿") else 0
+    return plain[:start] + plain[start : start + 1].upper() + plain[start + 1 :]
+
+
+def _build_key(finding: Finding) -> tuple[str, ...]:
+    answer = finding.answer
+    if finding.kind == "answered":
+        own = answer.standard_answer or "|".join(c.locator for c in answer.citations)
+        return ("answered", own)
+    if finding.kind in ("elsewhere", "redirected"):
+        return (finding.kind, finding.document or answer.status)
+    return ("officer", finding.asked[0].text.casefold())

@@ -1,0 +1,265 @@
+"""The draft: what is urgent, then each question with its rule and pinpoint, then what to do, where, and the office.
+
+The office writes, not the assistant: its sentences about itself are left out and named. Every quote stands
+between curly quotation marks with its pinpoint behind it, which is how an edited text is checked again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.hours import OfficeHours, format_hour
+from assistant.records import Answer, AnswerPart, Citation, Language, Service
+from assistant.replies.findings import format_question
+from assistant.replies.records import Finding, Urgency
+from assistant.replies.template import LetterTemplate, load_template
+from assistant.services import LAST_RESORT, ServiceFacts
+from assistant.wordings import load_wordings
+
+MAX_SERVICES = 5
+MAX_QUOTES = 2
+"""Quotes shown below plain words; text that answers by quoting shows all of its own."""
+_MARKS = re.compile(r"(?:\s*\[\d+\])+")
+_NUMBER = re.compile(r"\[(\d+)\]")
+_EMERGENCY = ("emergency-911", "crisis-988", "switchboard")
+"""Shown beside an urgent passage, and nowhere else."""
+_SILENT_NOTICES = frozenset({"not_held", "unofficial_translation", "edition"})
+
+
+@dataclass
+class _Page:
+    """What is gathered while the letter is written."""
+
+    blocks: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    services: dict[str, Service] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    quoted: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class LetterWriter:
+    """Writes letters; `facts` is the register of services, `office` the hours."""
+
+    facts: Mapping[str, ServiceFacts]
+    office: OfficeHours = field(default_factory=OfficeHours)
+
+    def write(
+        self, findings: Sequence[Finding], urgencies: Sequence[Urgency], language: Language
+    ) -> tuple[str, tuple[str, ...]]:
+        """Write the letter and list the sentences left out of it."""
+        say, page = load_template(language), _Page()
+        page.blocks += [say("greeting"), say("thanks")]
+        for urgency in (u for u in urgencies if u.is_sure):
+            self._write_urgent(urgency, say, page)
+        if len(page.blocks) > 2 and findings:
+            page.blocks.append(say("then"))
+        shown = [f for f in findings if f.kind != "officer"]
+        for finding in findings:
+            is_alone = len(findings) == 1 and finding.kind != "officer"
+            self._write_finding(finding, say, page, has_heading=not is_alone or len(shown) > 1)
+        if not any(u.is_sure for u in urgencies):
+            for key in _EMERGENCY:
+                page.services.pop(key, None)
+        if not findings:
+            page.blocks.append(say("unread"))
+        self._write_end(say, page)
+        return "\n\n".join(page.blocks) + "\n", tuple(dict.fromkeys(page.left_out))
+
+    def _write_urgent(self, urgency: Urgency, say: LetterTemplate, page: _Page) -> None:
+        told = "\n\n".join(p.text for p in urgency.answer.parts if p.kind == "help")
+        kept, left_out = say.write_as_office(_MARKS.sub("", told))
+        page.blocks += [say("urgent_first"), kept]
+        page.left_out += left_out
+        self._keep_services(urgency.answer, page)
+
+    def _write_finding(
+        self, finding: Finding, say: LetterTemplate, page: _Page, *, has_heading: bool
+    ) -> None:
+        question = format_question(finding.asked[0].text) if finding.asked[0].is_question else ""
+        if finding.kind == "officer":
+            page.blocks.append(say("blank", question=question) if question else say("unread"))
+            return
+        if has_heading and (finding.heading or question):
+            page.blocks.append(finding.heading or say("asked", question=question))
+        if finding.kind == "elsewhere":
+            page.blocks.append(say("elsewhere", document=finding.document))
+        elif finding.kind == "redirected":
+            page.blocks.append(say.statuses.get(finding.answer.status, ""))
+        else:
+            self._write_answer(finding.answer, say, page)
+        self._keep_services(finding.answer, page)
+
+    def _write_answer(self, answer: Answer, say: LetterTemplate, page: _Page) -> None:
+        if preface := _find_preface(answer, say):
+            page.blocks.append(preface)
+        framing = load_framing(say.language)
+        parts = [p for p in answer.parts if p.kind in ("plain", "quote") and p.text.strip() not in framing]
+        said = [p for p in parts if p.kind == "plain"]
+        if words := self._word(said, answer, say, page):
+            page.blocks.append(words)
+        own = self._list_own_quotes([p for p in parts if p.kind == "quote"], answer, page)
+        is_quoting = any("“" in text for text in own) and (answer.outcome == "answered" or not said)
+        page.blocks += own if is_quoting else self._quote_first(answer, said, say, page)
+        page.steps += self._list_steps(answer, say, page)
+        page.notes += self._list_notes(answer, say, page)
+
+    def _list_own_quotes(self, parts: Sequence[AnswerPart], answer: Answer, page: _Page) -> list[str]:
+        """The quotes that the answer shows itself, each once in the letter, named as letters name them."""
+        own = []
+        for part in parts:
+            text = _MARKS.sub("", part.text)
+            for citation in answer.citations:
+                text = text.replace(f"({citation.label})", f"({format_label(citation)})")
+            if text not in page.quoted:
+                own.append(text)
+            page.quoted |= {text, *(c.quote for c in answer.citations if c.number in part.citations)}
+        return own
+
+    def _word(self, parts: Sequence[AnswerPart], answer: Answer, say: LetterTemplate, page: _Page) -> str:
+        """The plain sentences, a pinpoint behind each run that rests on the same law."""
+        kept: list[tuple[str, tuple[int, ...]]] = []
+        for part in parts:
+            text, left_out = say.write_as_office(_MARKS.sub("", part.text))
+            page.left_out += left_out
+            if text:
+                kept.append((text, part.citations))
+        labels = [list_labels(numbers, answer.citations) for _, numbers in kept]
+        words = []
+        for place, (text, numbers) in enumerate(kept):
+            is_same = place + 1 < len(kept) and labels[place] == labels[place + 1]
+            words.append(text if is_same else add_pinpoint(text, numbers, answer.citations))
+        return " ".join(words)
+
+    def _quote_first(
+        self, answer: Answer, said: Sequence[AnswerPart], say: LetterTemplate, page: _Page
+    ) -> list[str]:
+        """Quote what the first sentences rest on, a lead-in before what it leads to."""
+        numbers = list(dict.fromkeys(n for part in said for n in part.citations))[:MAX_QUOTES]
+        chosen = [c for c in answer.citations if c.number in numbers and c.quote not in page.quoted]
+        chosen.sort(key=lambda c: (numbers.index(c.number), c.locator))
+        for first in list(chosen):
+            leads = [c for c in chosen if first.locator.startswith(c.locator + "(")]
+            for lead in leads:
+                chosen.remove(lead)
+                chosen.insert(chosen.index(first), lead)
+        page.quoted |= {c.quote for c in chosen}
+        blocks: list[str] = []
+        for citation in chosen:
+            is_page = citation.authority == "page"
+            head = say("quoted_same") if blocks else say("quoted_page" if is_page else "quoted")
+            blocks.append(f"{head}\n{format_quote(citation)}")
+        return blocks
+
+    def _list_steps(self, answer: Answer, say: LetterTemplate, page: _Page) -> list[str]:
+        steps = []
+        for part in answer.parts:
+            if part.kind != "step":
+                continue
+            text, left_out = say.write_as_office(_MARKS.sub("", part.text))
+            page.left_out += left_out
+            if text:
+                steps.append(add_pinpoint(text, part.citations, answer.citations))
+        return steps
+
+    def _list_notes(self, answer: Answer, say: LetterTemplate, page: _Page) -> list[str]:
+        silent = {n.text for n in answer.notices if n.kind in _SILENT_NOTICES}
+        notes = [n.text for n in answer.notices if n.kind not in _SILENT_NOTICES]
+        notes += [p.text for p in answer.parts if p.kind == "note" and p.text not in silent]
+        kept = []
+        for note in notes:
+            text, left_out = say.write_as_office(_MARKS.sub("", note))
+            page.left_out += left_out
+            kept.append(text)
+        return [note for note in kept if note]
+
+    def _keep_services(self, answer: Answer, page: _Page) -> None:
+        for service in answer.services:
+            if service.key != LAST_RESORT:
+                page.services.setdefault(service.key, service)
+
+    def _write_end(self, say: LetterTemplate, page: _Page) -> None:
+        if page.steps:
+            listed = "\n".join(f"- {step}" for step in dict.fromkeys(page.steps))
+            page.blocks.append(f"{say('next_steps')}\n{listed}")
+        if page.services:
+            listed = "\n".join(
+                f"- {format_service(service)}" for service in list(page.services.values())[:MAX_SERVICES]
+            )
+            page.blocks.append(f"{say('where')}\n{listed}")
+        if page.notes:
+            page.blocks.append(" ".join(dict.fromkeys(page.notes)))
+        opens, closes = (format_hour(t, say.language) for t in (self.office.opens, self.office.closes))
+        email = self.facts[LAST_RESORT].email or ""
+        page.blocks.append(say("office", email=email, opens=opens, closes=closes))
+        has_law = any("C.R.S." in block for block in page.blocks)
+        unofficial = say("unofficial") if has_law else ""
+        page.blocks.append(f"{say('not_advice')} {unofficial}".strip())
+        page.blocks.append(f"{say('farewell')}\n\n{say('signature')}")
+
+
+@lru_cache(maxsize=2)
+def load_framing(language: Language) -> frozenset[str]:
+    """Load the lines with which the assistant leads from one part of an answer to the next: a letter has headings."""
+    wordings = load_wordings()
+    return frozenset(
+        wordings.say(name, language).strip() for name in ("after_urgent", "partial", "both_parts")
+    )
+
+
+def format_quote(citation: Citation) -> str:
+    """Format a quote with its pinpoint."""
+    return f"“{citation.quote}” ({format_label(citation)})"
+
+
+def format_service(service: Service) -> str:
+    """Format where to turn: title, then every address the register has."""
+    held = " · ".join(text for text in (service.url, service.email, service.phone) if text)
+    return f"{service.title}: {held}" if held else service.title
+
+
+def add_pinpoint(text: str, numbers: Sequence[int], citations: Sequence[Citation]) -> str:
+    """Put the pinpoints behind a sentence, before its full stop: "(C.R.S. § 17-20-130(4)(a)(I), (5))"."""
+    labels = _join_labels(list_labels(numbers, citations))
+    if not labels:
+        return text
+    bare = text.rstrip()
+    if not bare.endswith(".") or bare.endswith(("a.m.", "p.m.", "a. m.", "p. m.")):
+        return f"{bare} ({labels})"
+    return f"{bare.removesuffix('.')} ({labels})."
+
+
+def list_labels(numbers: Sequence[int], citations: Sequence[Citation]) -> tuple[str, ...]:
+    """List how a letter names these citations, each once."""
+    return tuple(dict.fromkeys(format_label(c) for c in citations if c.number in numbers))
+
+
+def format_label(citation: Citation) -> str:
+    """Format a pinpoint for a letter: a page by its name and heading, without marks, or brackets for what it does not print."""
+    return re.sub(r",? “\[[^\]]*\]”", "", citation.label).replace("“", "").replace("”", "")
+
+
+def _join_labels(labels: Sequence[str]) -> str:
+    """Join labels; further parts of the same section are named by their subdivisions alone."""
+    joined: list[str] = []
+    section = ""
+    for label in dict.fromkeys(labels):
+        head, mark, rest = label.partition("(")
+        is_same = bool(mark) and head == section and label.startswith("C.R.S.")
+        joined.append(f"({rest}" if is_same else label)
+        section = head
+    return "; ".join(joined).replace("; (", ", (")
+
+
+def _find_preface(answer: Answer, say: LetterTemplate) -> str:
+    """What the office says first, where something asked cannot be said at all."""
+    noted = answer.trace.get("screen")
+    labels = noted.get("labels", ()) if isinstance(noted, dict) else ()
+    names = [answer.status, *(str(label[0]) for label in labels)]
+    if answer.outcome != "declined" and answer.status != "answered_preface":
+        return ""
+    return next((say.statuses[name] for name in names if name in say.statuses), "")

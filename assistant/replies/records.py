@@ -1,0 +1,106 @@
+"""The vocabulary of replies: what was asked in an e-mail, what was found for it, and the letter drafted from both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from assistant.records import Answer, Language
+from ingest.records import Record
+
+FindingKind = Literal["answered", "elsewhere", "redirected", "officer"]
+"""answered: the sources say it · elsewhere: a document that is not held says it, and it is named · redirected:
+somebody else's to answer · officer: nobody but the officer can answer it."""
+
+
+class Email(Record):
+    """A pasted e-mail, redacted on arrival, and the sentences that its sender wrote in it."""
+
+    redacted: str
+    sentences: tuple[str, ...]
+    """Without greeting, signature, headers, earlier messages, and marks of what was redacted."""
+    redacted_count: int = 0
+    is_cut: bool = False
+
+
+class Asked(Record):
+    """One question of an e-mail."""
+
+    text: str
+    """As it was written."""
+    readings: tuple[str, ...]
+    """Ways to understand it alone: with what it points at, and with the situations of the story. Each is asked."""
+    story: str = ""
+    """One more reading, less trusted: after the last sentences that tell of the person inside."""
+    is_question: bool = True
+    """False for an e-mail that asks nothing: then its matter stands here."""
+
+
+class Urgency(Record):
+    """A passage that may be an emergency, and what must be said first."""
+
+    status: str
+    label: str
+    """What staff call it."""
+    passage: str
+    is_sure: bool
+    """False where it may be told of the past, or is asked about as a rule: flagged, but not put into the draft."""
+    answer: Answer
+
+
+class Finding(Record):
+    """What came of one question."""
+
+    asked: tuple[Asked, ...]
+    """The questions that this answers: two may ask the same thing."""
+    kind: FindingKind
+    heading: str
+    answer: Answer
+    document: str = ""
+    """For `elsewhere`: the document that says it."""
+    why: str = ""
+    """For the officer: why the sources do not answer."""
+    others: tuple[str, ...] = ()
+    """Standard answers that came near: the officer may choose one of them instead."""
+
+
+class Reply(Record):
+    """A drafted reply with everything the officer needs to judge it."""
+
+    email: Email
+    language: Language
+    urgencies: tuple[Urgency, ...]
+    findings: tuple[Finding, ...]
+    text: str
+    """The draft."""
+    left_out: tuple[str, ...] = ()
+    """Sentences that an office cannot write to a family ("I am a program"), kept out of the draft."""
+    duration_ms: float = 0.0
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer that the draft rests on."""
+        return tuple(finding.answer for finding in self.findings)
+
+    @property
+    def for_officer(self) -> tuple[Finding, ...]:
+        """What only the officer can answer."""
+        return tuple(finding for finding in self.findings if finding.kind == "officer")
+
+
+QuoteFault = Literal["changed", "moved", "unknown", "missing_law"]
+"""changed: not the words of the source · moved: under another pinpoint · unknown: a quotation of no source held ·
+missing_law: a pinpoint that does not exist."""
+
+
+class ChangedQuote(Record):
+    """A quote of an edited text that no longer says what its source says."""
+
+    fault: QuoteFault
+    label: str
+    """The pinpoint as it is written, or as it was; "" for a quotation without one."""
+    found: str
+    """What the edited text says."""
+    exact: str = ""
+    """What the source says, where it is known."""
+    differences: tuple[tuple[str, str], ...] = ()
+    """Pairs of the source's words and the words that stand in their place."""

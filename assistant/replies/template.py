@@ -1,0 +1,75 @@
+"""The office's letter is content: its lines, and how the assistant's words become the office's, stand in one file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from assistant.records import Language
+
+TEMPLATE_FILE = Path(__file__).with_name("reply.toml")
+_TABLES = ("status", "voice", "never")
+_SENTENCE = re.compile(r"(?<=[.!?])(\s+)(?=[A-ZÁÉÍÓÚÑ¿¡“(])")
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """The letter in one language."""
+
+    language: Language
+    lines: Mapping[str, str]
+    statuses: Mapping[str, str]
+    voice: tuple[tuple[re.Pattern[str], str], ...]
+    never: re.Pattern[str]
+
+    def __call__(self, key: str, **values: str) -> str:
+        """Fill one line. Raises KeyError for a line or a value that is missing."""
+        return Template(self.lines[key]).substitute(values)
+
+    def write_as_office(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Put the assistant's words as the office would; the second part is the sentences it cannot write."""
+        for pattern, written in self.voice:
+            text = pattern.sub(written, text)
+        left_out: list[str] = []
+        paragraphs = []
+        for paragraph in text.split("\n"):
+            kept: list[str] = []
+            for sentence in _SENTENCE.split(paragraph)[::2]:
+                (left_out if self.never.search(sentence) else kept).append(sentence)
+            paragraphs.append(" ".join(kept) if kept or not paragraph.strip() else None)
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(p for p in paragraphs if p is not None)).strip(), tuple(
+            left_out
+        )
+
+
+@lru_cache(maxsize=4)
+def load_template(language: Language, file: Path = TEMPLATE_FILE) -> LetterTemplate:
+    """Load the letter in a language; a malformed pattern raises ValueError."""
+    table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))[language]
+    try:
+        voice = tuple((re.compile(v["find"]), v["write"]) for v in table["voice"])
+        never = re.compile("|".join(table["never"]["words"]))
+    except re.error as error:
+        raise ValueError(f"{file.name}, {language}: malformed pattern ({error})") from error
+    lines = {key: value for key, value in table.items() if key not in _TABLES}
+    return LetterTemplate(language, lines, table["status"], voice, never)
+
+
+@lru_cache(maxsize=2)
+def load_past_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
+    """Load the words by which a passage tells of the past."""
+    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["past"]
+    return re.compile("|".join(words), re.I)
+
+
+@lru_cache(maxsize=2)
+def load_case_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
+    """Load the words by which a question asks for one person's record."""
+    words = tomllib.loads(file.read_text(encoding="utf-8"))["office"]["case"]
+    return re.compile("|".join(f"(?:{word})" for word in words), re.I)
