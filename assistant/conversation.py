@@ -34,141 +34,24 @@ _CORRECTION = re.compile(
     r"(?:i mean[t]?|it'?s|he'?s|she'?s|they'?re|actually|rather|es|está|en)?\s*",
     re.I,
 )
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "but",
-        "if",
-        "then",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "with",
-        "by",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "must",
-        "have",
-        "has",
-        "had",
-        "i",
-        "you",
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "me",
-        "him",
-        "her",
-        "them",
-        "us",
-        "my",
-        "your",
-        "his",
-        "their",
-        "our",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "when",
-        "where",
-        "why",
-        "how",
-        "much",
-        "many",
-        "long",
-        "often",
-        "any",
-        "some",
-        "no",
-        "not",
-        "yes",
-        "ok",
-        "okay",
-        "so",
-        "just",
-        "about",
-        "also",
-        "get",
-        "got",
-        "let",
-        "know",
-        "want",
-        "need",
-        "tell",
-        "please",
-        "still",
-        "more",
-        "only",
-        "very",
-        "too",
-        "el",
-        "la",
-        "los",
-        "las",
-        "un",
-        "una",
-        "de",
-        "del",
-        "en",
-        "que",
-        "y",
-        "o",
-        "a",
-        "por",
-        "para",
-        "con",
-        "se",
-        "su",
-        "sus",
-        "mi",
-        "es",
-        "son",
-        "le",
-        "les",
-        "lo",
-        "me",
-        "si",
-        "no",
-        "al",
-        "como",
-        "cuando",
-        "cuanto",
-        "quien",
-    ]
+_SWITCH = re.compile(
+    r"\b(?:(?:a |an )?(?:new|different|another|separate|unrelated|other) (?:topic|question|thing|subject|matter)|(?:switching|changing) (?:topics?|subjects?|"
+    r"gears)|change of subject|something (?:else|different)(?: now)?|one more thing|moving on|otr[ao] (?:pregunta|cosa|tema)|cambiando de tema|aparte de eso)\b"
+    r"[\s,.:;!—-]*",
+    re.I,
 )
+"""What people say before they turn to something else."""
+_ADDING = re.compile(r"^\W*(?:also|plus|and also|y también|también|ademas|además)\b[\s,]*", re.I)
+_STOP = frozenset(
+    """the a an and or but if then of in on at to for from with by as is are was were be been do does did can
+    could will would should may might must have has had i you he she they it we me him her them us my your
+    his their our its this that these those there here what which who whom when where why how much many long
+    often any some no not yes ok okay so just about also get got let know want need tell please still more
+    only very too el la los las un una de del en que y o por para con se su sus mi es son le les lo si al
+    como cuando cuanto quien""".split()
+)
+SWITCH_REACH = 24
+"""Characters within which a turn to something else must be announced."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -211,8 +94,11 @@ def read_in_context(text: str, previous: Sequence[Turn], sections: Mapping[str, 
         return Reading(text, text, "", False, False, own_place, "no earlier turn")
     if find_references(text, sections):
         return Reading(text, text, "", False, False, own_place, "names a section itself")
+    if (switched := _find_switch(text)) is not None:
+        return Reading(switched, switched, "", False, False, own_place, "turns to something else")
     last = strip_references(turns[-1].standalone or turns[-1].text, sections)
-    if _CORRECTION.match(text) and len(text.split()) <= 9:
+    is_moved = own_place is not None and carried_place not in (None, own_place) and not _asks(text)
+    if (_CORRECTION.match(text) or is_moved) and len(text.split()) <= 9:
         corrected = _CORRECTION.sub("", text, count=1).strip() or text
         asking = next((t for t in reversed(turns) if _asks(t.text)), turns[-1])
         question = _drop_place(strip_references(asking.standalone or asking.text, sections), own_place)
@@ -237,6 +123,17 @@ def read_in_context(text: str, previous: Sequence[Turn], sections: Mapping[str, 
             f"{text} ({context})", f"{text} ({context})", context, True, False, place, "carries the situation"
         )
     return Reading(text, text, "", False, False, place, "stands alone")
+
+
+def _find_switch(text: str) -> str | None:
+    """What is asked after the words that turn to something else, or after "also" before a whole question."""
+    switch = _SWITCH.search(text)
+    if switch and switch.start() <= SWITCH_REACH:
+        rest = text[switch.end() :].strip()
+        return rest if len(find_content_words(rest)) >= 2 else None
+    rest = _ADDING.sub("", text, count=1)
+    is_whole = rest != text and _asks(rest) and len(find_content_words(rest)) >= 3
+    return rest if is_whole and not _STRONG_POINTING.search(rest) else None
 
 
 def _asks(text: str) -> bool:

@@ -32,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("query")
     search.add_argument("-k", type=_parse_count, default=10, help="how many passages")
     search.add_argument("--language", choices=["en", "es"])
-    search.add_argument("--place", choices=["prison", "jail"])
+    search.add_argument("--place", choices=["prison", "jail", "community"])
     show = commands.add_parser("show", help="print a section or a pinpoint, verbatim")
     show.add_argument("locator")
     bind = commands.add_parser("bind", help="bind the written questions to the texts as they stand")

@@ -43,6 +43,11 @@ PRISON = re.compile(
     r"\bprisons?\b|\bpenitentiar\w+|\bdoc\b|\bcdoc\b|\bdepartment of corrections\b|\bpenal\b|\bcorrectional facilit\w+|\bprision\b",
     re.I,
 )
+COMMUNITY = re.compile(
+    r"\bhalf ?-?way (?:house|home)s?\b|\bcommunity corrections?\b|\bcom ?cor\b|\bcasa de (?:medio camino|transicion)\b|"
+    r"\bcorrecci\w+ comunitari\w+",
+    re.I,
+)
 ASKING = re.compile(
     r"\?|\b(?:can|could|does|do|did|is|are|will|would|should|how|what|when|where|who|why|which|may|need to know|"
     r"want to know|wondering|tell me|como|cuando|cuanto|cuantas?|donde|quien|que|puede|puedo|pueden|hay)\b",
@@ -76,9 +81,12 @@ def detect_language(text: str) -> str:
 
 
 def detect_place(text: str) -> Place | None:
-    """Where the person is held, when the words say one place and not the other."""
+    """Where the person is held, when the words say one place and not the other; a halfway house goes before the prison
+    that a person comes from."""
     plain = fold_text(text)
     is_jail, is_prison = bool(JAIL.search(plain)), bool(PRISON.search(plain))
+    if COMMUNITY.search(plain) and not is_jail:
+        return "community"
     if is_jail == is_prison:
         return None
     return "jail" if is_jail else "prison"

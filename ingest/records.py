@@ -22,7 +22,7 @@ SourceKind = Literal["statute", "agency_page", "policy"]
 LegalStatus = Literal["in_force", "repealed", "relocated", "deleted"]
 NoteKind = Literal["source", "editors_note", "cross_references", "law_reviews"]
 Scope = Literal["title", "article", "part", "section", "subdivision"]
-Place = Literal["prison", "jail"]
+Place = Literal["prison", "jail", "community"]
 
 
 class SourceDocument(Record):

@@ -74,3 +74,29 @@ def test_a_section_named_before_does_not_answer_the_next_question() -> None:
 
 def test_a_message_that_names_law_needs_nothing() -> None:
     assert read("What does 17-42-103 say?", "Tell me about visits.").query == "What does 17-42-103 say?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "different question: what do they have to give him when he leaves?",
+        "also how do I order a pen pack?",
+        "otra pregunta, ¿cómo pido un pen pack?",
+    ],
+)
+def test_what_is_announced_as_something_else_stands_alone(text: str) -> None:
+    reading = read(text, "Can he have a gun while he is on parole?")
+    assert not reading.is_follow_up
+    assert "gun" not in reading.query
+
+
+def test_a_place_told_afterwards_replaces_the_one_before() -> None:
+    reading = read("they have him in state prison actually", "Does the jail have to give him his insulin?")
+    assert reading.is_correction
+    assert reading.place == "prison"
+    assert "insulin" in reading.query
+    assert "jail" not in reading.query
+
+
+def test_also_before_a_question_that_points_back_is_a_follow_up() -> None:
+    assert read("also does that cost money?", "Can I call my son at Sterling?").is_follow_up
