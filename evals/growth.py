@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,10 +24,8 @@ from evals.generate import read_sources
 from evals.metrics.intervals import find_percentile
 from evals.tutorial import build_tutorial
 from index.build import format_passage_text
-from index.encoder import MiniLMEncoder
 from index.search import Searcher, load_searcher
-from index.settings import load_index_settings
-from index.vectors import hash_text, load_all_vectors, write_vectors
+from index.vectors import hash_text, write_vectors
 from ingest.sources import REGISTER, load_sources
 from ingest.store import load_passages
 
@@ -54,13 +52,12 @@ class GrownCorpus:
         return " and ".join(["Title 17", *parts])
 
 
-def measure_growth(folder: Path, sizes: Sequence[int], titles: Path | None) -> list[Measure]:
+def measure_growth(folder: Path, sizes: Sequence[int], titles: Path | None) -> Iterator[Measure]:
     """Seconds to ingest and index, p50 of searching and memory, with so many titles of law."""
     searcher = load_searcher()
     settings = load_assistant_settings()
     tutorial = build_tutorial(searcher, read_sources(settings), settings.data_dir / "evals")
     questions = sample_questions(load_cases(DATASETS_DIR / "retrieval.jsonl"))
-    found: list[Measure] = []
     for size in sizes:
         room = folder / f"titles-{size}"
         grown = grow_corpus(settings.corpus_dir, room / "corpus", size, titles)
@@ -73,7 +70,7 @@ def measure_growth(folder: Path, sizes: Sequence[int], titles: Path | None) -> l
         theirs = time_calls(partial(larger.retrieve, asked_on=None), questions)
         name = f"{size} title{'s' if size > 1 else ''}"
         note = f"{name}: {grown.describe()}; {report['passages']} passages, {report['vectors_embedded']} texts embedded anew."
-        found += [
+        yield from (
             Measure(name=f"ingest, {name}", unit="s", ours=ingest, note=note),
             Measure(name=f"index, {name}", unit="s", ours=report["duration_ms"] / 1000),
             Measure(
@@ -84,8 +81,7 @@ def measure_growth(folder: Path, sizes: Sequence[int], titles: Path | None) -> l
                 at_most=60.0 if size > 1 else 40.0,
             ),
             Measure(name=f"resident with the search, {name}", unit="MB", ours=resident),
-        ]
-    return found
+        )
 
 
 def measure_search() -> tuple[float, float]:
@@ -119,23 +115,21 @@ def grow_corpus(corpus_dir: Path, target: Path, size: int, titles: Path | None =
 
 
 def borrow_vectors(grown: GrownCorpus, data_dir: Path, searcher: Searcher) -> int:
-    """Give every passage of a copy the vector of the passage it copies; returns how many were given."""
-    encoder = MiniLMEncoder(load_index_settings())
-    known = {
-        hash_text(format_passage_text(passage)): vector
-        for passage, vector in zip(searcher.index.passages, searcher.index.passage_vectors, strict=True)
-    }
-    known |= load_all_vectors(grown.directory / "vectors", encoder.fingerprint)
-    lent = {}
+    """Lend a grown corpus the vectors of the index that answers, its copies those of what they copy; returns how many."""
+    index = searcher.index
+    pairs = [
+        *((format_passage_text(p), v) for p, v in zip(index.passages, index.passage_vectors, strict=True)),
+        *((q.text, v) for q, v in zip(index.questions, index.question_vectors, strict=True)),
+    ]
+    lent = {hash_text(text): vector for text, vector in pairs}
     for passage in load_passages(data_dir):
         text = format_passage_text(passage)
         number = passage.source.rsplit("-", 1)[-1]
         original = hash_text(re.sub(rf"\b{number}{SECTION}", r"17\1", text))
-        if number.isdigit() and int(number) in grown.copies and original in known:
-            lent[hash_text(text)] = known[original]
-    if lent:
-        rows = np.stack(list(lent.values()))
-        write_vectors(grown.directory / "vectors" / "copies.npz", list(lent), rows, encoder.fingerprint)
+        if number.isdigit() and int(number) in grown.copies and original in lent:
+            lent[hash_text(text)] = lent[original]
+    file = grown.directory / "vectors" / "lent.npz"
+    write_vectors(file, list(lent), np.stack(list(lent.values())), searcher.encoder.fingerprint)
     return len(lent)
 
 
