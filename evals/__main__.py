@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--serve", action="store_true", help="with a small packaged model on loopback (make model)"
     )
+    run.add_argument("--model-timeout", type=float, metavar="SECONDS", help="longer on a slow machine")
     run.add_argument("--split", choices=tuple(SPLITS), default="all")
     run.add_argument("--baselines", action="store_true", help="measure the baselines in the same run")
     run.add_argument("--ablations", action="store_true", help="switch each part off in turn")
@@ -106,6 +107,7 @@ def run_run(options: argparse.Namespace) -> int:
         with_ablations=options.ablations,
         questions=tuple(options.questions),
         limit=options.limit,
+        model_timeout_s=options.model_timeout,
         command=describe_command(options),
     )
     with serve_model() if options.serve else nullcontext():
@@ -117,6 +119,7 @@ def describe_command(options: argparse.Namespace) -> str:
     """The command of a run as anybody could repeat it: without the folders of this machine."""
     words = ["python -m evals run", *(Path(name).name for name in options.datasets)]
     words += [f"--model {options.model}"] if options.model else []
+    words += [f"--model-timeout {options.model_timeout:g}"] if options.model_timeout else []
     words += ["--serve"] if options.serve else []
     words += [f"--split {options.split}"] if options.split != "all" else []
     words += [f"--{name}" for name in ("baselines", "ablations", "quick") if getattr(options, name)]

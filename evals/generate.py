@@ -48,6 +48,7 @@ class RunRequest:
     questions: tuple[Path, ...] = ()
     """Files of questions from outside, measured beside the project's own."""
     limit: int | None = None
+    model_timeout_s: float | None = None
     command: str = ""
 
 
@@ -58,6 +59,8 @@ def generate_run(request: RunRequest, directory: Path) -> RunInfo:
     settings = load_assistant_settings()
     if request.model:
         settings = settings.model_copy(update={"model": request.model})
+    if request.model_timeout_s:
+        settings = settings.model_copy(update={"model_timeout_s": request.model_timeout_s})
     started = time.perf_counter()
     assistant = load_assistant(settings)
     assistant.ask(Question(text="What is a contact visit?"))

@@ -51,4 +51,4 @@ def find_writing(produced: Produced) -> Mapping[str, Any] | None:
 
 def name_fault(fault: str) -> str:
     """A fault without its particulars, so that like faults count together: "far from its quote (0.31)"."""
-    return re.sub(r"\d+", "n", re.sub(r"\s*\([^)]*\)|: .*$", "", fault)).strip()
+    return re.sub(r"\b\d+\b", "n", re.sub(r"\s*\([^)]*\)|: .*$", "", fault)).strip()
