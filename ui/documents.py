@@ -19,6 +19,8 @@ from ui.rendering.markup import escape, remove_marks
 from ui.wordings import Wordings
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MAX_HEADING = 90
+"""A longer line is no heading."""
 BlockKind = Literal["title", "heading", "text", "item", "step", "quote"]
 
 
@@ -79,12 +81,37 @@ def format_plain_text(question: str, answer: Answer, say: Wordings) -> str:
 
 
 def write_docx(question: str, answer: Answer, say: Wordings) -> bytes:
-    """Write the blocks as a .docx with headings, lists and quotes."""
+    """Write an answer as a .docx with headings, lists and quotes."""
+    return write_blocks(list_blocks(question, answer, say))
+
+
+def list_letter_blocks(text: str) -> tuple[DocumentBlock, ...]:
+    """List the blocks of a letter that was written as plain text: paragraphs, "- " lists, quotes, and headings,
+    which are short lines of their own without a mark at the end, or lead to a list."""
+    blocks: list[DocumentBlock] = []
+    for number, paragraph in enumerate(re.split(r"\n\s*\n", _UNPRINTABLE.sub("", text).strip())):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        leads = len(lines) > 1 and lines[1].startswith("- ")
+        for row, line in enumerate(lines):
+            is_short = len(lines) == 1 and len(line) <= MAX_HEADING and line[-1:] not in ".,:;!)]”"
+            if line.startswith("- "):
+                blocks.append(DocumentBlock("item", line[2:]))
+            elif line.startswith("“"):
+                blocks.append(DocumentBlock("quote", line))
+            elif number and row == 0 and (leads or is_short):
+                blocks.append(DocumentBlock("heading", line))
+            else:
+                blocks.append(DocumentBlock("text", line))
+    return tuple(blocks)
+
+
+def write_blocks(blocks: Sequence[DocumentBlock]) -> bytes:
+    """Write blocks as a .docx with headings, lists and quotes."""
     from docx import Document
 
     styles = {"step": "List Number", "item": "List Bullet", "quote": "Intense Quote", "text": "Normal"}
     document = Document()
-    for block in list_blocks(question, answer, say):
+    for block in blocks:
         if block.kind in ("title", "heading"):
             document.add_heading(block.text, level=1 if block.kind == "title" else 2)
         else:

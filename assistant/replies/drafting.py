@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.language import LanguageDetector, load_language_detector
 from assistant.not_held import load_not_held
@@ -20,12 +21,12 @@ from assistant.replies.reading import read_email
 from assistant.replies.records import Asked, Finding, Reply, Urgency
 from assistant.replies.template import load_template
 from assistant.replies.urgency import UrgencyReader, is_about_urgency
-from assistant.runner import Assistant
 from assistant.screening import load_screener
 from assistant.services import load_service_facts
 from assistant.settings import AssistantSettings, load_assistant_settings
 from assistant.standard_answers import load_standard_answers
 from assistant.wordings import load_wordings
+from index.search import Searcher
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,25 @@ class ReplyDrafter:
         return "es" if self.languages.detect(text) == "es" else "en"
 
 
-def load_drafter(assistant: Assistant, settings: AssistantSettings | None = None) -> ReplyDrafter:
-    """Load a drafter around an assistant that is loaded already."""
+class LoadedAssistant(Protocol):
+    """What a drafter needs of an assistant."""
+
+    @property
+    def searcher(self) -> Searcher:
+        """The search, for its encoder."""
+        ...
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question; never raises."""
+        ...
+
+
+def load_drafter(
+    assistant: LoadedAssistant,
+    settings: AssistantSettings | None = None,
+    ask: Callable[[Question], Answer] | None = None,
+) -> ReplyDrafter:
+    """Load a drafter around an assistant that is loaded already; `ask` is what answers, by default its own."""
     chosen = settings or load_assistant_settings()
     answers, _ = load_standard_answers(chosen.corpus_dir / "standard_answers")
     languages: tuple[Language, ...] = ("en", "es")
@@ -122,9 +140,10 @@ def load_drafter(assistant: Assistant, settings: AssistantSettings | None = None
     needs = {need.id: need for need in load_not_held(chosen.corpus_dir / "not_held.toml")}
     wordings = load_wordings()
     screener = load_screener(assistant.searcher.embed, chosen.data_dir / "assistant")
+    answer = ask or assistant.ask
     return ReplyDrafter(
-        ask=assistant.ask,
-        urgency=UrgencyReader(screener, load_screener(), assistant.ask, wordings),
+        ask=answer,
+        urgency=UrgencyReader(screener, load_screener(), answer, wordings),
         sorter=FindingSorter(needs, titles, wordings),
         writer=LetterWriter(load_service_facts(chosen.corpus_dir / "services.toml")),
         languages=load_language_detector(),

@@ -1,0 +1,165 @@
+"""Draft a reply to a pasted e-mail: what was asked and found on one side, the letter to edit on the other.
+
+The e-mail as pasted leaves the page with the click that drafts; what stays is redacted. Nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+
+from assistant.records import Language
+from assistant.replies.drafting import ReplyDrafter, load_drafter
+from assistant.replies.records import Finding, Reply, Urgency
+from ui.desk.access import require
+from ui.desk.reply_letter import TEXT, show_letter
+from ui.desk.words import load_desk_wordings
+from ui.loading import load_shared_assistant
+from ui.rendering.markup import escape
+from ui.wordings import Wordings
+
+PASTED, REPLY, WANTED = "reply-pasted", "reply", "reply-language"
+MAX_PASTED = 20_000
+LEAVE = "(officer)"
+LANGUAGES: dict[str, Language | None] = {"auto": None, "en": "en", "es": "es"}
+
+
+@cache
+def load_shared_drafter() -> ReplyDrafter:
+    """Load the drafter once; each question goes to the assistant as it stands then."""
+    return load_drafter(load_shared_assistant(), ask=lambda question: load_shared_assistant().ask(question))
+
+
+def show() -> None:
+    """Draw the page."""
+    _, person = require("editor")
+    say = load_desk_wordings()
+    st.html(f'<div class="cfa"><h1>{escape(say("reply.title"))}</h1></div>')
+    reply: Reply | None = st.session_state.get(REPLY)
+    if reply is None:
+        show_pasting(say)
+        return
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        show_email(reply, say)
+    with right:
+        show_letter(reply, person, load_shared_assistant().searcher, say)
+
+
+def show_pasting(say: Wordings) -> None:
+    """Draw where the e-mail is pasted."""
+    st.html(f'<p class="cfa cfa-soft">{escape(say("reply.lead"))}</p>')
+    st.text_area(say("reply.paste"), key=PASTED, height=320, max_chars=MAX_PASTED)
+    st.radio(
+        say("reply.language"),
+        list(LANGUAGES),
+        format_func=lambda name: say(f"reply.language_{name}"),
+        horizontal=True,
+        key=WANTED,
+    )
+    if st.button(say("reply.draft"), key="reply-draft", type="primary"):
+        pasted = str(st.session_state.get(PASTED, ""))
+        if not pasted.strip():
+            st.warning(say("reply.empty"))
+            return
+        with st.spinner(say("reply.drafting")):
+            keep(load_shared_drafter().draft(pasted, LANGUAGES[str(st.session_state[WANTED])]))
+        st.rerun()
+
+
+def keep(reply: Reply | None) -> None:
+    """Keep a reply for this visit, with its text to edit; None forgets it."""
+    st.session_state.pop(PASTED, None)
+    st.session_state[REPLY] = reply
+    st.session_state[TEXT] = reply.text if reply else ""
+    st.session_state.pop("reply-as-it-is", None)
+
+
+def redraft(reply: Reply, language: Language) -> None:
+    """Draft again in the other language, from the redacted e-mail."""
+    keep(load_shared_drafter().draft(reply.email.redacted, language))
+
+
+def show_email(reply: Reply, say: Wordings) -> None:
+    """Draw what was written, what may be urgent, and what came of each question."""
+    for number, urgency in enumerate(reply.urgencies):
+        show_urgency(number, urgency, reply, say)
+    st.html(
+        f'<div class="cfa"><h2>{escape(say("reply.received", count=reply.email.redacted_count))}</h2>'
+        f'<div class="cfa-whole" lang="{reply.language}">{escape(reply.email.redacted).replace(chr(10), "<br>")}</div></div>'
+    )
+    if reply.email.is_cut:
+        st.warning(say("reply.cut", most=MAX_PASTED))
+    st.html(f'<div class="cfa"><h2>{escape(say("reply.found"))}</h2></div>')
+    for number, finding in enumerate(reply.findings):
+        show_finding(number, finding, reply, say)
+    if reply.left_out:
+        with st.expander(say("reply.left_out", count=len(reply.left_out))):
+            st.html("".join(f'<p class="cfa">{escape(text)}</p>' for text in reply.left_out))
+    other: Language = "en" if reply.language == "es" else "es"
+    with st.container(horizontal=True):
+        st.button(say(f"reply.in_{other}"), key="reply-other", on_click=redraft, args=(reply, other))
+        st.button(say("reply.another"), key="reply-new", on_click=keep, args=(None,))
+
+
+def show_urgency(number: int, urgency: Urgency, reply: Reply, say: Wordings) -> None:
+    """Draw a passage that may be an emergency, and whether the letter speaks of it first."""
+    st.error(say("reply.urgent", label=urgency.label, passage=urgency.passage))
+    st.html(f'<p class="cfa"><b>{escape(say("reply.urgent_act"))}</b></p>')
+    st.toggle(
+        say("reply.urgent_first"),
+        value=urgency.is_sure,
+        key=f"reply-urgent-{number}",
+        on_change=put_first,
+        args=(number, reply),
+    )
+
+
+def put_first(number: int, reply: Reply) -> None:
+    """Write the letter again with a passage put first, or left out."""
+    is_first = bool(st.session_state[f"reply-urgent-{number}"])
+    urgencies = list(reply.urgencies)
+    urgencies[number] = urgencies[number].model_copy(update={"is_sure": is_first})
+    keep(load_shared_drafter().rewrite(reply, tuple(urgencies)))
+
+
+def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> None:
+    """Draw a question, what answers it, and what the officer may put in its place."""
+    asked = " · ".join(asked.text for asked in finding.asked)
+    pins = ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
+    told = {
+        "answered": say("reply.kind_answered", title=finding.heading, pins=pins),
+        "elsewhere": say("reply.kind_elsewhere", document=finding.document),
+        "redirected": say("reply.kind_redirected", why=finding.why),
+        "officer": say("reply.kind_officer", why=finding.why),
+    }[finding.kind]
+    css = "cfa-notice" if finding.kind == "officer" else "cfa-soft"
+    st.html(
+        f'<div class="cfa cfa-asked"><p><b>{escape(asked)}</b></p><p class="{css}">{escape(told)}</p></div>'
+    )
+    titles = load_shared_drafter().sorter.titles
+    current = finding.answer.standard_answer if finding.kind == "answered" else None
+    choices = ["", *finding.others, *([LEAVE] if finding.kind != "officer" else [])]
+    names = {"": say("reply.keep"), LEAVE: say("reply.leave")}
+    if len(choices) > 1:
+        st.selectbox(
+            say("reply.instead"),
+            choices,
+            format_func=lambda key: names.get(key) or titles.get((key, reply.language), key),
+            key=f"reply-choice-{number}-{current}-{finding.kind}",
+            on_change=choose,
+            args=(number, f"reply-choice-{number}-{current}-{finding.kind}", reply),
+        )
+
+
+def choose(number: int, key: str, reply: Reply) -> None:
+    """Put another answer, or a place for the officer's own, where one was drafted."""
+    chosen = str(st.session_state[key])
+    if chosen == LEAVE:
+        keep(load_shared_drafter().leave_to_officer(reply, number))
+    elif chosen:
+        try:
+            keep(load_shared_drafter().answer_from(reply, number, chosen))
+        except KeyError:
+            st.session_state["reply-told"] = "reply.not_usable"
