@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.pipeline import load_assistant
-from assistant.records import Answer, Question
+from assistant.records import Answer
 from evals.reliability.damage import DAMAGES, QUESTION, Copies, Damage, try_damage, try_model_files
 from evals.reliability.failing import try_models
 from evals.reliability.kills import build_small_corpus, kill_index, kill_ingest, kill_log
+from evals.reliability.publishing import kill_publishing
 from evals.reliability.records import Observed
 from evals.reliability.starved import try_full_disk, try_log_faults, try_read_only, try_two_at_once
 
@@ -43,6 +43,7 @@ def list_trials(folder: Path) -> tuple[Trial, ...]:
             for part in (1, 2)
         ),
         Trial("kill log", lambda: [kill_log(folder, KILLS, chance, _answer())]),
+        Trial("kill publishing", lambda: [kill_publishing(folder, KILLS, chance)]),
         Trial("two at once", lambda: try_two_at_once(copies)),
         Trial("full disk", lambda: try_full_disk(copies)),
         Trial("read-only", lambda: try_read_only(copies)),
@@ -58,8 +59,17 @@ def _bind(copies: Copies, damage: Damage) -> Callable[[], Iterable[Observed]]:
 
 
 def _answer() -> Answer:
-    """An ordinary answer, to be kept."""
-    return load_assistant().ask(Question(text=QUESTION))
+    """An answer of ordinary length, to be kept."""
+    return Answer(
+        id="kept",
+        question=QUESTION,
+        standalone_question=QUESTION,
+        language="en",
+        outcome="answered",
+        status="answered",
+        completeness="complete",
+        text="The department may limit visitation for a confined person who is in restrictive housing. " * 20,
+    )
 
 
 def run_faults(folder: Path, *, only: str = "", seconds: float | None = None) -> tuple[Observed, ...]:

@@ -153,7 +153,7 @@ def kill_log(folder: Path, times: int, chance: random.Random, answer: Answer) ->
             Conditions(kill_after_s=chance.uniform(0.02, 0.4)),
         )
         os.close(write_end)
-        told = len(_read_all(read_end))
+        told = len(read_all(read_end))
         killed += done.code is None
         try:
             kept = _count_turns(settings) - before
@@ -181,7 +181,8 @@ def _write_turns(settings: LogSettings, answer: Answer, end: int) -> int:
         os.write(end, b".")
 
 
-def _read_all(end: int) -> bytes:
+def read_all(end: int) -> bytes:
+    """Read a pipe to its end."""
     with os.fdopen(end, "rb") as pipe:
         return pipe.read()
 
