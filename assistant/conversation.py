@@ -42,14 +42,13 @@ _SWITCH = re.compile(
 )
 """What people say before they turn to something else."""
 _ADDING = re.compile(r"^\W*(?:also|plus|and also|y también|también|ademas|además)\b[\s,]*", re.I)
-_STOP = frozenset(
-    """the a an and or but if then of in on at to for from with by as is are was were be been do does did can
+_STOP_WORDS = """the a an and or but if then of in on at to for from with by as is are was were be been do does did can
     could will would should may might must have has had i you he she they it we me him her them us my your
     his their our its this that these those there here what which who whom when where why how much many long
     often any some no not yes ok okay so just about also get got let know want need tell please still more
     only very too el la los las un una de del en que y o por para con se su sus mi es son le les lo si al
-    como cuando cuanto quien""".split()
-)
+    como cuando cuanto quien"""
+_STOP = frozenset(_STOP_WORDS.split())
 SWITCH_REACH = 24
 """Characters within which a turn to something else must be announced."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

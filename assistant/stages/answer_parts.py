@@ -49,7 +49,7 @@ class AnswerParts:
         for part in parts:
             done = self._answer(state, part)
             if done.draft is not None and done.draft.standard_answer in used:
-                done = self.compose(replace(done, draft=None))
+                done = self.compose(_leave_out_quoted(done, drafts))
             if done.draft is not None:
                 drafts.append(done.draft)
                 used |= {done.draft.standard_answer} - {None}  # type: ignore[arg-type]
@@ -98,6 +98,15 @@ class AnswerParts:
 
 def _drop_repeats(notices: list[Notice]) -> tuple[Notice, ...]:
     return tuple({(n.kind, n.text): n for n in notices}.values())
+
+
+def _leave_out_quoted(state: TurnState, drafts: list[Draft]) -> TurnState:
+    """The state without its draft and without the passages that earlier parts have quoted."""
+    quoted = [quote.text for draft in drafts for quote in collect_quotes(draft)]
+    if state.search is None:
+        return replace(state, draft=None)
+    fresh = tuple(f for f in state.search.found if not any(text in f.passage.text for text in quoted))
+    return replace(state, draft=None, search=state.search.model_copy(update={"found": fresh}))
 
 
 def _is_surely_elsewhere(draft: Draft) -> bool:
