@@ -9,7 +9,20 @@ from tests.browser.conftest import OpenPage, RunningApp
 from tests.browser.journeys import ask, has_sideways_scroll, type_question, wait_for_answer
 
 IN_THE_HOLE = "can they take away visits if he's in the hole?"
+HOLD_STOP = """() => new MutationObserver((_, watch) => {
+  const stop = document.querySelector('[data-testid="stChatInputStopButton"]');
+  if (stop) { watch.disconnect(); stop.click(); }
+}).observe(document.body, { childList: true, subtree: true })"""
+"""Presses the stop button as soon as it is there: an answer is quicker than a hand."""
 STILL_VISIT = "He's in the hole. Can I still visit and call?"
+
+
+def test_the_chat_opens_at_its_top_and_the_box_stays_in_sight(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.locator("h1")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".cfa-is").first).to_contain_text("Not legal advice. Not CDOC.")
+    expect(page.locator("[class*='st-key-example-']")).to_have_count(8)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_in_viewport(ratio=1)
 
 
 def test_a_first_question_gets_the_rule_and_a_follow_up_goes_on(open_page: OpenPage) -> None:
@@ -48,10 +61,16 @@ def test_a_mark_opens_its_quote_in_its_context(open_page: OpenPage) -> None:
 def test_a_folded_quote_opens_from_its_mark(open_page: OpenPage) -> None:
     page = open_page()
     answer = ask(page, STILL_VISIT)
-    folded = answer.locator("details.cfa-quote.folded").last
-    number = folded.get_attribute("id")
-    answer.locator(f"a.cfa-n[href='#{number}']").first.click()
-    expect(folded.locator("blockquote")).to_be_visible()
+    folded = answer.locator("details.cfa-quote.folded")
+    expect(folded.first).to_be_attached()
+    numbers = [quote.get_attribute("id") for quote in folded.all()]
+    marks = [answer.locator(f"a.cfa-n[href='#{number}']").first for number in numbers]
+    mark = next(mark for mark in marks if mark.count())
+    target = page.locator(mark.get_attribute("href") or "#none")
+    expect(target.locator("blockquote")).to_be_hidden()
+    mark.click()
+    expect(target.locator("blockquote")).to_be_visible()
+    expect(target).to_be_focused()
 
 
 def test_a_citation_leads_to_its_pinpoint_in_the_library(open_page: OpenPage) -> None:
@@ -129,6 +148,18 @@ def test_a_reload_keeps_the_conversation_and_it_goes_on(open_page: OpenPage) -> 
     expect(page.locator(".cfa-me")).to_have_text(STILL_VISIT)
     ask(page, "How do I get on his phone list?", 1)
     expect(page.locator("article.cfa-answer")).to_have_count(2)
+
+
+def test_an_answer_can_be_stopped_and_asked_again(open_page: OpenPage) -> None:
+    page = open_page()
+    page.evaluate(HOLD_STOP)
+    type_question(page, STILL_VISIT)
+    expect(page.get_by_text("You stopped this answer.")).to_be_visible()
+    expect(page.locator(".cfa-me")).to_have_text(STILL_VISIT)
+    expect(page.locator("article.cfa-answer")).to_have_count(0)
+    page.get_by_role("button", name="Ask again").click()
+    wait_for_answer(page)
+    expect(page.locator(".cfa-me")).to_have_count(1)
 
 
 def test_clearing_forgets_the_conversation(open_page: OpenPage, app: RunningApp) -> None:

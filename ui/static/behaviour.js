@@ -47,6 +47,12 @@
     location.replace(button.dataset.leave);
   };
 
+  // A run that is stopped draws nothing more: a run after it says so and offers to ask again.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-testid='stChatInputStopButton']")) return;
+    setTimeout(() => { document.querySelector(".st-key-stopped button")?.click(); }, 300);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const mark = event.target.closest("a.cfa-n[href^='#']");
     if (mark) {
