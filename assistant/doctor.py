@@ -6,9 +6,11 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from assistant.content import load_content
+from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.dates import find_today
 from assistant.errors import AssistantError
 from assistant.services import load_service_facts
@@ -18,6 +20,7 @@ from index.records import SearchIndexError
 from index.search import load_searcher
 from ingest.errors import IngestError
 from ingest.records import Record
+from ingest.settings import read_settings_table
 from ingest.sources import load_sources, read_snapshot
 from ingest.store import is_intact, load_passages, load_report
 
@@ -44,6 +47,7 @@ def run_checks(settings: AssistantSettings) -> tuple[Check, ...]:
         ("services", check_services),
         ("standard answers", check_standard_answers),
         ("language model", check_language_model),
+        ("conversation log", check_log),
         ("disk", check_disk),
         ("clock", check_clock),
     )
@@ -140,6 +144,26 @@ def check_language_model(settings: AssistantSettings) -> Check:
     return Check(
         name="language model", result="ok", found=f"{settings.model} answered {len(text)} characters"
     )
+
+
+def check_log(settings: AssistantSettings) -> Check:
+    """Where conversations are kept can be opened; without it answers are given all the same."""
+    log = LogSettings(**read_settings_table("log"))
+    if not log.is_kept:
+        return Check(name="conversation log", result="ok", found="switched off")
+    address, _, file = log.database_url.partition(":///")
+    if address == "sqlite" and not Path(file).exists():
+        return Check(name="conversation log", result="ok", found="nothing is kept yet")
+    try:
+        load_conversation_log(log)
+    except ConversationLogError as error:
+        return Check(
+            name="conversation log",
+            result="warn",
+            found=f"{error} Answers are given, but not kept",
+            cure="start the database, or move a damaged log.sqlite away: a new one is begun",
+        )
+    return Check(name="conversation log", result="ok", found="conversations are kept")
 
 
 def check_disk(settings: AssistantSettings) -> Check:

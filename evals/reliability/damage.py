@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from evals.reliability.poisoned import copy_corpus, write_settings
 from evals.reliability.records import Observed
 from index.__main__ import main as run_index
 from index.build import build_index, write_shipped_vectors
-from index.encoder import MODEL_PACKAGE, MiniLMEncoder, find_model_dir
+from index.encoder import MiniLMEncoder
 from ingest.__main__ import main as run_ingest
 from ingest.run import run_ingest as run_ingest_of
 from ingest.settings import IngestSettings
@@ -144,7 +143,7 @@ DAMAGES = (
         is_answered=True,
     ),
     Damage("the register of sources is garbage", lambda f: garble(f / "corpus/sources.toml"), "corpus"),
-    Damage("services.toml is cut", lambda f: cut(f / "corpus/services.toml"), ""),
+    Damage("services.toml is cut", lambda f: cut(f / "corpus/services.toml"), "services"),
     Damage(
         "kept vectors of asks are garbage",
         lambda f: garble_all(f / "data/assistant", "*.npz"),
@@ -239,8 +238,8 @@ def try_damage(copies: Copies, damage: Damage) -> Observed:
             else ""
         ),
         holds=is_plain and is_told and is_cured and (is_answer(asked) or not damage.is_answered),
-        seen=_tell(asked)
-        + ("" if is_cured else f"; NOT CURED: {[c.last_line[:100] for c in cures]}, {_tell(again)}"),
+        seen=tell_end(asked)
+        + ("" if is_cured else f"; NOT CURED: {[c.last_line[:100] for c in cures]}, {tell_end(again)}"),
         doctor=found,
         seconds=round(asked.seconds, 1),
     )
@@ -263,7 +262,8 @@ def is_plain_sentence(done: Done) -> bool:
     return done.code == 1 and len(done.said.strip().splitlines()) <= 2 and bool(done.last_line)
 
 
-def _tell(done: Done) -> str:
+def tell_end(done: Done) -> str:
+    """Tell in a few words how a question ended."""
     if done.code is None:
         return f"no answer within {done.seconds:.0f} s"
     if done.has_traceback:
@@ -272,42 +272,3 @@ def _tell(done: Done) -> str:
         answer = json.loads(done.out)
         return f"{answer['outcome']} with {len(answer['citations'])} citations"
     return f"“{done.last_line[:200]}”"
-
-
-def build_shadow_model(folder: Path, *, is_altered: bool) -> None:
-    """Put a model package before the real one: with altered weights, or without any."""
-    target = folder / "shadow" / MODEL_PACKAGE
-    shutil.rmtree(folder / "shadow", ignore_errors=True)
-    (target / "model").mkdir(parents=True)
-    (target / "__init__.py").touch()
-    if is_altered:
-        shutil.copytree(find_model_dir(), target / "model", dirs_exist_ok=True)
-        with (target / "model" / "model.safetensors").open("r+b") as weights:
-            weights.seek(5_000_000)
-            weights.write(b"\x00" * 64)
-
-
-def try_model_files(copies: Copies, *, is_altered: bool) -> Observed:
-    """Ask while the embedding model's weights are altered or missing."""
-    copies.renew()
-    build_shadow_model(copies.trial, is_altered=is_altered)
-
-    def with_shadow(arguments: list[str]) -> Callable[[], int]:
-        def work() -> int:
-            sys.path.insert(0, str(copies.trial / "shadow"))
-            sys.modules.pop(MODEL_PACKAGE, None)
-            return run_assistant(arguments)
-
-        return work
-
-    asked = copies.run(with_shadow(["ask", "--json", QUESTION]))
-    examined = copies.run(with_shadow(["doctor"]))
-    lines = [line for line in examined.out.splitlines() if line.startswith("fail  model files")]
-    return Observed(
-        fault=f"model files {'altered' if is_altered else 'missing'}",
-        expected="a plain sentence with the command that reinstalls them",
-        holds=is_plain_sentence(asked) and bool(lines),
-        seen=_tell(asked),
-        doctor=(lines or [examined.last_line])[0][:160],
-        seconds=round(asked.seconds, 1),
-    )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.records import Answer
-from evals.reliability.damage import DAMAGES, QUESTION, Copies, Damage, try_damage, try_model_files
+from evals.reliability.damage import DAMAGES, QUESTION, Copies, Damage, try_damage
 from evals.reliability.failing import try_models
 from evals.reliability.kills import build_small_corpus, kill_index, kill_ingest, kill_log
+from evals.reliability.model_files import try_model_files
 from evals.reliability.publishing import kill_publishing
 from evals.reliability.records import Observed
 from evals.reliability.starved import try_full_disk, try_log_faults, try_read_only, try_two_at_once
