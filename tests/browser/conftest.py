@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,27 +45,38 @@ class RunningApp:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    folder = tmp_path_factory.mktemp("app")
+    with run_app(tmp_path_factory.mktemp("app"), "") as running:
+        yield running
+
+
+@contextmanager
+def run_app(folder: Path, tables: str, *options: str, port: int | None = None) -> Iterator[RunningApp]:
+    """Run the application with a log of its own and more tables of settings."""
     settings = folder / "settings.toml"
     settings.write_text(
-        f'[log]\ndatabase_url = "sqlite:///{folder / "log.sqlite"}"\n[ui]\nleave_url = "/health"\n',
+        f'[log]\ndatabase_url = "sqlite:///{folder / "log.sqlite"}"\n[ui]\nleave_url = "/health"\n{tables}',
         encoding="utf-8",
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py"]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    port = port or find_free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", *options]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     said = folder / "said.txt"
     environment = {**os.environ, "CORRECTIONS_ASSISTANT_SETTINGS": str(settings), "PYTHONPATH": str(ROOT)}
     with said.open("w") as out:
-        process = subprocess.Popen(command + options, cwd=ROOT, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         wait_until_ready(f"http://127.0.0.1:{port}/health", process, said)
         yield RunningApp(f"http://127.0.0.1:{port}", folder / "log.sqlite")
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def find_free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", said: Path) -> None:
@@ -110,7 +122,13 @@ class OpenPage:
     strangers: list[str]
 
     def __call__(
-        self, path: str = "/", *, width: int = 390, scheme: str = "light", locale: str = "en-US"
+        self,
+        path: str = "/",
+        *,
+        width: int = 390,
+        scheme: str = "light",
+        locale: str = "en-US",
+        ready: str = ".st-key-foot",
     ) -> Page:
         context = self.browser.new_context(
             viewport={"width": width, "height": 844},
@@ -124,8 +142,7 @@ class OpenPage:
         page = context.new_page()
         self.pages.append(page)
         page.goto(self.address + path)
-        page.wait_for_selector(".cfa-leave")
-        page.wait_for_selector(".st-key-foot")
+        page.wait_for_selector(ready)
         return page
 
     def _stop_strangers(self, route: Route) -> None:
