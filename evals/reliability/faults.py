@@ -35,7 +35,10 @@ def list_trials(folder: Path) -> tuple[Trial, ...]:
     damages = tuple(Trial(f"damage: {d.name}", _bind(copies, d)) for d in DAMAGES)
     return (
         Trial("models", try_models),
-        Trial("kill ingest", lambda: [kill_ingest(build_small_corpus(folder / "small"), KILLS, chance)]),
+        Trial(
+            "kill ingest",
+            lambda: [kill_ingest(build_small_corpus(folder / "ingested", is_indexed=False), KILLS, chance)],
+        ),
         *(
             Trial(
                 f"kill index {part}",

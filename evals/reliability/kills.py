@@ -61,8 +61,8 @@ class SmallCorpus:
         return 0
 
 
-def build_small_corpus(folder: Path) -> SmallCorpus:
-    """Cut the corpus down, ingest and index it, and keep its vectors beside it."""
+def build_small_corpus(folder: Path, *, is_indexed: bool = True) -> SmallCorpus:
+    """Cut the corpus down and ingest it; with `is_indexed` also index it, and keep its vectors beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     corpus = SmallCorpus(copy_corpus(folder))
     directory = corpus.index.corpus_dir
@@ -79,6 +79,8 @@ def build_small_corpus(folder: Path) -> SmallCorpus:
     (directory / "all" / "sources.toml").write_text(text, encoding="utf-8")
     corpus.write_register(is_whole=True)
     corpus.build_ingest()
+    if not is_indexed:
+        return corpus
     encoder = MiniLMEncoder(corpus.index)
     run_forked(lambda: write_shipped_vectors(corpus.index, encoder) * 0)
     shutil.rmtree(corpus.index.index_dir)
@@ -203,7 +205,6 @@ def _measure_states(corpus: SmallCorpus) -> tuple[int, int]:
         corpus.write_register(is_whole=is_whole)
         corpus.build_ingest()
         counts.append(_read_passages(corpus))
-    run_forked(corpus.build_index)
     return counts[1], counts[0]
 
 
@@ -215,7 +216,8 @@ def _measure(corpus: SmallCorpus, work: Callable[[], int]) -> float:
     lasts_s = run_forked(work).seconds
     corpus.write_register(is_whole=True)
     corpus.build_ingest()
-    run_forked(corpus.build_index)
+    if work != corpus.build_ingest:
+        run_forked(corpus.build_index)
     return lasts_s
 
 
