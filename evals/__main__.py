@@ -85,7 +85,14 @@ def build_parser() -> argparse.ArgumentParser:
         help="also with so many titles; none named: 1, 3 and 10",
     )
     bench.add_argument("--titles", type=Path, metavar="FOLDER", help="real further titles for --growth")
-    bench.add_argument("--only", choices=("growth", "app"), help="leave out everything else")
+    bench.add_argument("--only", choices=("growth", "app", "browser"), help="leave out everything else")
+    bench.add_argument(
+        "--browser",
+        dest="only",
+        action="store_const",
+        const="browser",
+        help="only the pages: one person in a browser, twenty at once",
+    )
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=run_bench)
     return parser

@@ -101,6 +101,10 @@ def list_measures(request: BenchRequest, folder: Path) -> Iterator[Measure]:
         yield from measure_starts()
     if request.only in (None, "app"):
         yield from measure_application()
+    if request.only in (None, "browser"):
+        from evals.browser_bench import measure_people
+
+        yield from measure_people()
     if request.growth:
         from evals.growth import measure_growth
 
