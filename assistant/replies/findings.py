@@ -57,7 +57,7 @@ class FindingSorter:
         title = self.find_title(answer, language) if kind == "answered" else None
         need = self.needs.get(str(read_trace(answer, "need").get("need", "")))
         document = need.document_in(language) if need and kind == "elsewhere" else ""
-        if kind == "elsewhere" and (not document or _ASKS_LAW.search(asked.text)):
+        if kind == "elsewhere" and (not document or _ASKS_LAW.search(asked.readings[0])):
             kind = "officer"
         return Finding(
             asked=(asked,),

@@ -1,0 +1,128 @@
+"""Replies to invented e-mails, drafted by the real assistant: what stands in the letter, and what never may."""
+
+import re
+import statistics
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.pipeline import load_assistant
+from assistant.replies.drafting import ReplyDrafter, load_drafter
+from assistant.replies.quotes import count_exact_quotes, find_blanks, find_changed_quotes
+from assistant.replies.records import Reply
+from assistant.runner import Assistant
+from index.records import SearchIndexError
+
+pytestmark = pytest.mark.slow
+EMAILS: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "emails" / "emails.toml").read_text(encoding="utf-8")
+)["email"]
+BY_ID = {email["id"]: email for email in EMAILS}
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    try:
+        return load_assistant()
+    except SearchIndexError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def drafter(assistant: Assistant) -> ReplyDrafter:
+    return load_drafter(assistant)
+
+
+@pytest.fixture(scope="module")
+def replies(drafter: ReplyDrafter) -> dict[str, Reply]:
+    return {email["id"]: drafter.draft(email["text"]) for email in EMAILS}
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_nothing_personal_is_left_anywhere(replies: dict[str, Reply], name: str) -> None:
+    kept = replies[name].model_dump_json()
+    left = [text for text in BY_ID[name]["personal"] if re.search(rf"\b{re.escape(text)}\b", kept)]
+    assert left == []
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_the_letter_is_in_the_emails_language(replies: dict[str, Reply], name: str) -> None:
+    reply = replies[name]
+    assert reply.language == BY_ID[name]["language"]
+    assert reply.text.startswith("Hello," if reply.language == "en" else "Buen día:")
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_every_quote_of_a_draft_is_exact_and_every_pinpoint_exists(
+    replies: dict[str, Reply], assistant: Assistant, name: str
+) -> None:
+    reply = replies[name]
+    assert find_changed_quotes(reply.text, reply.answers, assistant.searcher) == ()
+    exact, every = count_exact_quotes(reply.text, reply.answers)
+    assert exact == every
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_the_office_does_not_write_as_the_assistant(replies: dict[str, Reply], name: str) -> None:
+    words = re.sub(r"“[^”]*”", "", replies[name].text)
+    assert not re.search(r"this assistant|este asistente|\bI (?:can|do|hold|am)\b", words, re.I)
+    assert "ask Constituent Services" not in words
+
+
+@pytest.mark.parametrize("name", [n for n, email in BY_ID.items() if email.get("needs")])
+def test_the_rule_that_is_needed_stands_in_the_letter(replies: dict[str, Reply], name: str) -> None:
+    for pinpoint in BY_ID[name]["needs"]:
+        assert pinpoint in replies[name].text
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_the_questions_are_found_give_or_take_one(replies: dict[str, Reply], name: str) -> None:
+    found = sum(len(finding.asked) for finding in replies[name].findings)
+    assert abs(found - BY_ID[name]["asked"]) <= 1
+
+
+@pytest.mark.parametrize("name", [n for n, email in BY_ID.items() if email.get("urgent")])
+def test_what_is_urgent_is_flagged_and_said_first(replies: dict[str, Reply], name: str) -> None:
+    reply = replies[name]
+    first = reply.urgencies[0]
+    assert first.is_sure
+    assert first.status == BY_ID[name]["urgent"]
+    assert BY_ID[name]["urgent_words"] in first.passage
+    help_at = reply.text.index("shift commander")
+    assert all(help_at < reply.text.index(f.heading) for f in reply.findings if f.heading)
+
+
+@pytest.mark.parametrize("name", [n for n, email in BY_ID.items() if not email.get("urgent")])
+def test_nothing_else_is_said_to_be_urgent_in_a_letter(replies: dict[str, Reply], name: str) -> None:
+    assert not any(urgency.is_sure for urgency in replies[name].urgencies)
+    assert "shift commander" not in replies[name].text
+
+
+@pytest.mark.parametrize("name", [n for n, email in BY_ID.items() if email.get("officer")])
+def test_one_persons_record_is_left_to_the_officer(replies: dict[str, Reply], name: str) -> None:
+    left = " ".join(asked.text for finding in replies[name].for_officer for asked in finding.asked)
+    assert all(word in left for word in BY_ID[name]["officer"])
+    assert len(find_blanks(replies[name].text)) == len(replies[name].for_officer)
+
+
+def test_another_answer_may_be_chosen_and_an_answer_left_to_the_officer(
+    drafter: ReplyDrafter, replies: dict[str, Reply]
+) -> None:
+    reply = replies["seg-visit-copay"]
+    number = next(n for n, f in enumerate(reply.findings) if f.answer.standard_answer == "visits-grievance")
+    other = drafter.answer_from(reply, number, "visits-lawsuit")
+    assert "private right of action" in other.text
+    assert "visits-grievance" in other.findings[number].others
+    left = drafter.leave_to_officer(reply, number)
+    assert len(find_blanks(left.text)) == len(find_blanks(reply.text)) + 1
+
+
+def test_any_bytes_get_a_letter(drafter: ReplyDrafter) -> None:
+    for pasted in ("", "   ", "\x00\ud800", "?" * 5000, "a " * 30_000, "<script>alert(1)</script>", "مرحبا"):
+        assert drafter.draft(pasted).text.strip()
+
+
+def test_times_are_kept_with_each_draft(replies: dict[str, Reply]) -> None:
+    assert statistics.median(reply.duration_ms for reply in replies.values()) > 0
