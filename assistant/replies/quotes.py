@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.checking.verbatim import Library, StoredText, fold
@@ -20,10 +21,18 @@ MIN_QUOTED_WORDS = 5
 SAME_QUOTE = 0.45
 """Share of a quote's words from which a quotation is that quote, changed."""
 SHINGLE = 4
-_OPEN, _CLOSE = '“"«', '”"»'
-_QUOTED = re.compile(r"[“\"«]([^”\"»]{8,4000}?)[”\"»]\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?")
+_LABEL = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TRAILING = " .,;:"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "—": "-", "–": "-"})
+
+
+@dataclass(frozen=True)
+class _Quotation:
+    """What stands between quotation marks, and the words in parentheses behind it."""
+
+    start: int
+    said: str
+    label: str
 
 
 def find_changed_quotes(
@@ -37,10 +46,11 @@ def find_changed_quotes(
     citations = _list_citations(answers)
     stored = StoredText(library) if library is not None else None
     faults: list[tuple[int, ChangedQuote]] = []
-    for match in _find_quotations(text, citations):
-        fault = _check_quotation(match[1], match[2] or "", citations, stored)
-        if fault is not None:
-            faults.append((match.start(), fault))
+    for quotation in _list_quotations(text):
+        fault = _check_quotation(quotation.said, quotation.label, citations, stored)
+        is_said_by_somebody = text[quotation.start] != "“" and not quotation.label
+        if fault is not None and not (fault.fault == "unknown" and is_said_by_somebody):
+            faults.append((quotation.start, fault))
     faults += _find_missing_law(text, library)
     return tuple(fault for _, fault in sorted(faults, key=lambda pair: pair[0]))
 
@@ -48,7 +58,7 @@ def find_changed_quotes(
 def count_exact_quotes(text: str, answers: Iterable[Answer]) -> tuple[int, int]:
     """Count the quotations of a text that are verbatim, and all of them."""
     citations = _list_citations(answers)
-    quotations = [fold(match[1]) for match in _find_quotations(text, citations)]
+    quotations = [quotation.said for quotation in _list_quotations(text)]
     exact = sum(any(_holds(c.quote, said) for c in citations) for said in quotations)
     return exact, len(quotations)
 
@@ -79,19 +89,38 @@ def _list_citations(answers: Iterable[Answer]) -> tuple[Citation, ...]:
     return tuple({(c.label, c.quote): c for answer in answers for c in answer.citations}.values())
 
 
-def _find_quotations(text: str, citations: Sequence[Citation]) -> list[re.Match[str]]:
-    """Find what stands between quotation marks; law that holds such marks itself is not cut at them."""
-    masked = text
-    for citation in sorted(citations, key=lambda c: -len(c.quote)):
-        inner = citation.quote.translate(str.maketrans(_OPEN + _CLOSE, "'" * len(_OPEN + _CLOSE)))
-        masked = masked.replace(citation.quote, inner)
-    found = [m for m in _QUOTED.finditer(masked) if len(m[1].split()) >= MIN_QUOTED_WORDS]
-    return [m for m in found if not _stands_alone(text, m)]
+def _list_quotations(text: str) -> list[_Quotation]:
+    """List what is quoted: curly marks may hold marks of the law's own, and one left open ends its paragraph."""
+    found: list[_Quotation] = []
+    place = 0
+    while (opened := _find_first(text, '“"«', place)) is not None:
+        paragraph = text.find("\n\n", opened)
+        end = len(text) if paragraph < 0 else paragraph
+        closed = _find_close(text, opened, end)
+        said = text[opened + 1 : closed]
+        behind = _LABEL.match(text, closed + 1, end)
+        if len(said.split()) >= MIN_QUOTED_WORDS:
+            found.append(_Quotation(opened, said, behind[1] if behind else ""))
+        place = closed + 1
+    return found
 
 
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
-    """A question that the family asked, shown back to it."""
-    return text[max(0, match.start() - 20) : match.start()].rstrip().endswith((":?", "asked:", "preguntó:"))
+def _find_first(text: str, marks: str, place: int) -> int | None:
+    found = re.compile(f"[{marks}]").search(text, place)
+    return found.start() if found else None
+
+
+def _find_close(text: str, opened: int, end: int) -> int:
+    """Find where a quotation closes; the end of its paragraph where it never does."""
+    if text[opened] != "“":
+        closed = text.find("»" if text[opened] == "«" else '"', opened + 1, end)
+        return closed if closed >= 0 else end
+    depth = 0
+    for place in range(opened, end):
+        depth += {"“": 1, "”": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    return end
 
 
 def _check_quotation(

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.replies.quotes import count_exact_quotes, find_blanks, find_changed_quotes, restore_quote
 from tests.unit.assistant.law import SmallLibrary
-from tests.unit.ui.answers import RULE, build_answer
+from tests.unit.ui.answers import RULE, build_answer, build_citation
 
 LABEL = "C.R.S. § 17-20-130(4)(a)(I)"
 LETTER = f"Hello,\n\nThey may limit his visits ({LABEL}).\n\n“{RULE}” ({LABEL})\n\nSincerely,"
@@ -65,3 +65,20 @@ def test_a_pinpoint_that_does_not_exist_is_named() -> None:
 def test_blanks_are_counted() -> None:
     assert len(find_blanks("[To be answered by the office: Where is he?] and [name]")) == 1
     assert len(find_blanks("[Por contestar en la oficina: ¿Dónde está?]")) == 1
+
+
+def test_marks_of_the_laws_own_do_not_end_a_quote() -> None:
+    law = "As used in this section, “deprive” means to deny access to any form of visitation for a person."
+    answers = (build_answer(citations=(build_citation(quote=law),)),)
+    assert find_changed_quotes(f"“{law}” ({LABEL})", answers) == ()
+    (changed,) = find_changed_quotes(f"“{law.replace('deny', 'grant')}” ({LABEL})", answers)
+    assert changed.differences == (("deny", "grant"),)
+
+
+def test_a_quote_that_lost_its_closing_mark_is_still_checked() -> None:
+    edited = LETTER.replace("thirty", "sixty").replace("”", "")
+    assert [fault.fault for fault in find_changed_quotes(edited, ANSWERS)] == ["changed"]
+
+
+def test_what_a_family_said_may_be_quoted_between_straight_marks() -> None:
+    assert find_changed_quotes('You write that "nobody called me back for three weeks".', ANSWERS) == ()
