@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from ui.chat.conversation import forget_conversation
 from ui.compression import CompressedScripts
+from ui.desk.gate import SignInGate
 from ui.headers import SafeHeaders
 from ui.loading import find_loading_state, start_loading
 from ui.opening import OpeningDocument
@@ -54,6 +55,7 @@ app = st.App(
     routes=[Route("/health", report_health), Route("/forget", forget, methods=["POST"])],
     middleware=[
         Middleware(SafeHeaders),
+        Middleware(SignInGate, base_path=str(st.get_option("server.baseUrlPath") or "")),
         Middleware(CompressedScripts),
         Middleware(OpeningDocument, base_path=str(st.get_option("server.baseUrlPath") or "")),
     ],

@@ -50,8 +50,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 
 
 @contextmanager
-def run_app(folder: Path, tables: str, *options: str, port: int | None = None) -> Iterator[RunningApp]:
-    """Run the application with a log of its own and more tables of settings."""
+def run_app(
+    folder: Path, tables: str, *options: str, port: int | None = None, answers: bool = True
+) -> Iterator[RunningApp]:
+    """Run the application with a log of its own and more tables of settings.
+
+    Where it need not answer questions it gets no index, stands at once, and its pages must do without.
+    """
+    tables += "" if answers else '[index]\ndata_dir = "no index"\n'
     settings = folder / "settings.toml"
     settings.write_text(
         f'[log]\ndatabase_url = "sqlite:///{folder / "log.sqlite"}"\n[ui]\nleave_url = "/health"\n{tables}',
@@ -65,7 +71,7 @@ def run_app(folder: Path, tables: str, *options: str, port: int | None = None) -
     with said.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
-        wait_until_ready(f"http://127.0.0.1:{port}/health", process, said)
+        wait_until_ready(f"http://127.0.0.1:{port}/health", process, said, answers)
         yield RunningApp(f"http://127.0.0.1:{port}", folder / "log.sqlite")
     finally:
         process.terminate()
@@ -79,8 +85,8 @@ def find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", said: Path) -> None:
-    """Wait until the assistant has loaded."""
+def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", said: Path, answers: bool) -> None:
+    """Wait until the assistant has loaded; where it is not to answer, until the server stands."""
     ends = time.monotonic() + LOAD_S
     while time.monotonic() < ends and process.poll() is None:
         try:
@@ -88,6 +94,8 @@ def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", said: Pat
                 if b'"assistant":"ready"' in answer.read():
                     return
         except urllib.error.HTTPError:
+            if not answers:
+                return
             break
         except OSError:
             pass

@@ -23,9 +23,28 @@ def desk_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def quiet_desk_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The same without an index: signing in and switching need none."""
+    folder = tmp_path_factory.mktemp("quiet")
+    make_accounts(folder)
+    with run_app(folder, TABLES, answers=False) as running:
+        yield running
+
+
 @pytest.fixture
 def open_desk(chromium: Browser, desk_app: RunningApp) -> Iterator[OpenPage]:
-    opener = OpenPage(chromium, desk_app.address, [], [])
+    yield from open_pages(chromium, desk_app)
+
+
+@pytest.fixture
+def open_quiet_desk(chromium: Browser, quiet_desk_app: RunningApp) -> Iterator[OpenPage]:
+    yield from open_pages(chromium, quiet_desk_app)
+
+
+def open_pages(chromium: Browser, app: RunningApp) -> Iterator[OpenPage]:
+    """Give what opens pages of an application, and close them after the test."""
+    opener = OpenPage(chromium, app.address, [], [])
     yield opener
     for page in opener.pages:
         page.context.close()
