@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.checking.verbatim import Library, StoredText
 from assistant.content import name_pages
@@ -56,6 +57,11 @@ class DraftChecker:
     answers: frozenset[str]
     """Ids of the standard answers there are."""
 
+    @cached_property
+    def stored(self) -> StoredText:
+        """The stored texts, folded once."""
+        return StoredText(self.library)
+
     def check(self, draft: DraftAnswer) -> DraftCheck:
         """Check a draft; cheap enough for every change of it."""
         faults = tuple(self._find_faults(draft))
@@ -101,7 +107,7 @@ class DraftChecker:
                 yield Fault(code="unknown_answer", part="follow_ups", detail=key)
 
     def _find_part_faults(self, draft: DraftAnswer) -> Iterable[Fault]:
-        finished, stored = self.finish(draft), StoredText(self.library)
+        finished = self.finish(draft)
         kinds: tuple[tuple[FaultPart, tuple[BoundSentence, ...]], ...] = (
             ("sentence", finished.sentences),
             ("step", finished.steps),
@@ -114,7 +120,7 @@ class DraftChecker:
                 if not part.quotes and not is_pointer:
                     yield Fault(code="no_quote", part=kind, number=number)
                 for quote in part.quotes:
-                    if fault := find_quote_fault(quote, self.library, stored):
+                    if fault := find_quote_fault(quote, self.library, self.stored):
                         yield Fault(code="binding", part=kind, number=number, detail=fault)
 
 
