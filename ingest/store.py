@@ -1,12 +1,14 @@
-"""Sections and passages on disk: three files that are written whole and then put in place, so a reader never sees half.
+"""Sections and passages on disk: three files that are replaced together, so a reader never sees half.
 
-The report goes last and holds the hashes of the other two: a run that was killed in between is noticed and repeated.
+All are written beside their places, then a journal names them, then they are moved. From the journal on the new ones
+are read, moved or not; a run that is killed in between is completed by the next one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +24,8 @@ from ingest.records import IngestReport, Passage, Record, Section
 PASSAGES = "passages.jsonl"
 SECTIONS = "sections.jsonl"
 REPORT = "report.json"
+JOURNAL = "journal.json"
+"""By file name: where its new content waits. Stands only while the three are being moved."""
 
 LOCK_TIMEOUT_S = 60.0
 
@@ -37,19 +41,42 @@ def _read_lines(path: Path) -> list[str]:
         raise StoreError(f"{path} cannot be read ({error}). Run: python -m ingest") from error
 
 
+def _find_file(folder: Path, name: str) -> Path:
+    """Where a file is to be read: in its place, or where it waits while a journal stands."""
+    waiting = _read_journal(folder).get(name)
+    return folder / waiting if waiting and (folder / waiting).exists() else folder / name
+
+
+def _read_journal(folder: Path) -> dict[str, str]:
+    try:
+        named = json.loads((folder / JOURNAL).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    is_whole = isinstance(named, dict) and all(isinstance(v, str) and "/" not in v for v in named.values())
+    return named if is_whole else {}
+
+
+def _complete_move(folder: Path) -> None:
+    """Move what a journal names to its place, then drop the journal; only under the lock."""
+    for name, waiting in _read_journal(folder).items():
+        if (folder / waiting).exists():
+            os.replace(folder / waiting, folder / name)
+    (folder / JOURNAL).unlink(missing_ok=True)
+
+
 def load_passages(data_dir: Path) -> tuple[Passage, ...]:
     """Load all passages, source by source, in printed order."""
-    return _load_records(data_dir / "ingest" / PASSAGES, Passage)
+    return _load_records(_find_file(data_dir / "ingest", PASSAGES), Passage)
 
 
 def load_sections(data_dir: Path) -> tuple[Section, ...]:
     """Load all sections, source by source, in printed order."""
-    return _load_records(data_dir / "ingest" / SECTIONS, Section)
+    return _load_records(_find_file(data_dir / "ingest", SECTIONS), Section)
 
 
 def load_report(data_dir: Path) -> IngestReport:
     """Load the report of the ingest that wrote the passages."""
-    path = data_dir / "ingest" / REPORT
+    path = _find_file(data_dir / "ingest", REPORT)
     try:
         return IngestReport.model_validate_json("\n".join(_read_lines(path)))
     except ValidationError as error:
@@ -84,7 +111,7 @@ def is_intact(data_dir: Path, report: IngestReport) -> bool:
     folder = data_dir / "ingest"
     try:
         return bool(report.files) and all(
-            hash_text((folder / n).read_bytes()) == h for n, h in report.files.items()
+            hash_text(_find_file(folder, n).read_bytes()) == h for n, h in report.files.items()
         )
     except OSError:
         return False
@@ -93,32 +120,31 @@ def is_intact(data_dir: Path, report: IngestReport) -> bool:
 def write_store(
     data_dir: Path, sections: Sequence[Section], passages: Sequence[Passage], report: IngestReport
 ) -> IngestReport:
-    """Write sections, passages and report; returns the report with the files' hashes.
-
-    All three are written whole beside their places before the first is put there.
-    """
+    """Write sections, passages and report, all or none; returns the report with the files' hashes."""
     folder = data_dir / "ingest"
     contents = {SECTIONS: format_records(sections), PASSAGES: format_records(passages)}
     final = report.model_copy(update={"files": {name: hash_text(data) for name, data in contents.items()}})
-    _clear_leftovers(folder)
     contents[REPORT] = final.model_dump_json(indent=1).encode("utf-8")
-    staged: list[tuple[Path, Path]] = []
+    staged: dict[str, Path] = {}
     try:
+        _clear_leftovers(folder)
         for name, data in contents.items():
-            staged.append((stage_file(folder / name, data), folder / name))
-        for temporary, path in staged:
-            os.replace(temporary, path)
+            staged[name] = stage_file(folder / name, data)
+        journal = {name: path.name for name, path in staged.items()}
+        write_atomically(folder / JOURNAL, json.dumps(journal).encode("utf-8"))
+        _complete_move(folder)
     except OSError as error:
         raise _explain_unwritable(folder, error) from error
     finally:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+        if not (folder / JOURNAL).exists():
+            for path in staged.values():
+                path.unlink(missing_ok=True)
     return final
 
 
 def _clear_leftovers(folder: Path) -> None:
     """Remove what a killed run left half written; only called by the one process that holds the lock."""
-    for name in (PASSAGES, SECTIONS, REPORT):
+    for name in (PASSAGES, SECTIONS, REPORT, JOURNAL):
         for path in folder.glob(f".{name}.*"):
             path.unlink(missing_ok=True)
 
@@ -140,6 +166,7 @@ def lock_store(data_dir: Path) -> Iterator[None]:
             f"{folder} cannot be written ({error.strerror or error}); choose another folder"
         ) from error
     try:
+        _complete_move(folder)
         yield
     finally:
         lock.release()
