@@ -9,7 +9,7 @@ import streamlit as st
 
 from ingest.records import Section
 from ui.library.shelf import Shelf
-from ui.rendering.markup import escape, format_address
+from ui.rendering.markup import escape, format_address, show_heading
 from ui.wordings import Wordings
 
 
@@ -26,7 +26,7 @@ def render_browse(shelf: Shelf, say: Wordings) -> None:
 def render_page(sections: Sequence[Section], say: Wordings) -> str:
     """Draw a page's headings as one indented list."""
     rows = "".join(
-        f'<li class="d{min(4, 1 + len(s.heading_path))}">{render_row(s, s.catchline, say)}</li>'
+        f'<li class="d{min(4, 1 + len(s.heading_path))}">{render_row(s, show_heading(s.catchline), say)}</li>'
         for s in sections
     )
     return f'<ul lang="en">{rows}</ul>'

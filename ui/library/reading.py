@@ -7,7 +7,7 @@ import streamlit as st
 from ingest.records import Section
 from ui.library.shelf import Shelf, format_source
 from ui.rendering.buttons import render_copy_button
-from ui.rendering.markup import escape, format_address
+from ui.rendering.markup import escape, format_address, show_heading
 from ui.rendering.section import (
     render_history,
     render_named_by,
@@ -32,7 +32,7 @@ def render_section_page(section: Section, at: str, shelf: Shelf, say: Wordings) 
     )
     locator = section.number + "".join(f"({label})" for label in at.split("-") if label)
     citation = (
-        f"{shelf.documents[section.source].title}, “{section.catchline}”"
+        f"{shelf.documents[section.source].title}, “{show_heading(section.catchline)}”"
         if is_page
         else f"C.R.S. § {locator}"
     )
@@ -64,7 +64,7 @@ def render_pager(section: Section, shelf: Shelf, say: Wordings) -> str:
             links.append("<span></span>")
             continue
         address = escape(format_address("library", section=other.number, lang=say.language))
-        name = other.catchline if shelf.is_page(other) else f"{other.number} {other.catchline}"
+        name = show_heading(other.catchline) if shelf.is_page(other) else f"{other.number} {other.catchline}"
         links.append(
             f'<a href="{address}" rel="{"prev" if step < 0 else "next"}">{escape(say(key))}:'
             f' <span lang="en">{escape(name)}</span></a>'

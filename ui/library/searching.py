@@ -8,7 +8,7 @@ from index.records import FoundPassage
 from ui.loading import load_shared_assistant
 from ui.rendering.answer import render_glossary
 from ui.rendering.excerpt import format_excerpt
-from ui.rendering.markup import escape, format_address
+from ui.rendering.markup import escape, format_address, show_heading
 from ui.rendering.section import format_at
 from ui.wordings import Wordings
 
@@ -33,7 +33,7 @@ def render_found(found: FoundPassage, query: str, say: Wordings) -> str:
     is_page = passage.kind != "statute"
     labels = [] if is_page else passage.locator.replace(")", "").split("(")[1:]
     address = format_address("library", section=passage.section, at=format_at(labels), lang=say.language)
-    name = passage.locator if is_page else f"§ {passage.locator} {passage.catchline}"
+    name = show_heading(passage.locator) if is_page else f"§ {passage.locator} {passage.catchline}"
     css, chip = ("page", say("chip_page")) if is_page else ("", say("chip_law"))
     gone = f" ({escape(say(f'status.{passage.status}'))})" if passage.status != "in_force" else ""
     return (

@@ -15,7 +15,7 @@ from ingest.sources import load_sources
 from ingest.store import load_passages, load_sections
 from ui.rendering.citation import Context
 from ui.rendering.dates import format_day
-from ui.rendering.markup import format_address
+from ui.rendering.markup import format_address, show_heading
 from ui.rendering.section import format_at
 from ui.wordings import Wordings
 
@@ -97,7 +97,9 @@ def find_context(shelf: Shelf, citation: Citation, say: Wordings) -> Context:
         f"{passage.lead_in} … " if passage and passage.lead_in and passage.lead_in not in passage.text else ""
     )
     address = format_address("library", section=section.number, at=format_at(labels), lang=say.language)
-    name = section.catchline if shelf.is_page(section) else f"{section.number} {section.catchline}"
+    name = (
+        show_heading(section.catchline) if shelf.is_page(section) else f"{section.number} {section.catchline}"
+    )
     source = format_source(shelf.documents[section.source], say)
     return Context((lead + passage.text) if passage else "", (*section.heading_path, name), address, source)
 
@@ -105,5 +107,5 @@ def find_context(shelf: Shelf, citation: Citation, say: Wordings) -> Context:
 def format_source(document: SourceDocument, say: Wordings) -> str:
     """Say which edition of the law, or which day's page, is shown."""
     if document.kind == "statute":
-        return say("edition_line", title=document.title, edition=document.edition)
+        return say("edition_line", title=document.title, edition=document.edition.removesuffix(" edition"))
     return say("page_line", title=document.title, day=format_day(document.retrieved_on, say))

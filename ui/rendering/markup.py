@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 _MARK = re.compile(r"\s*\[(\d{1,2})\]")
+_UNPRINTED = re.compile(r"\[([^\[\]]+)\]")
 SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:", "sms:", "/", "#")
 
 
@@ -38,6 +39,11 @@ def format_address(path: str, **query: str | None) -> str:
     """Format an address inside the app, leaving out empty values."""
     held = {key: value for key, value in query.items() if value}
     return f"/{path}" + (f"?{urlencode(held)}" if held else "")
+
+
+def show_heading(heading: str) -> str:
+    """Show a heading to a reader: one the page does not print itself stands in square brackets in the records."""
+    return _UNPRINTED.sub(r"\1", heading)
 
 
 def remove_marks(text: str) -> str:

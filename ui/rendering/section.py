@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ingest.records import Definition, HistoryEntry, Note, Reference, Section, Subdivision
 from ui.rendering.dates import format_day
-from ui.rendering.markup import escape, format_address
+from ui.rendering.markup import escape, format_address, show_heading
 from ui.rendering.terms import TermMarker
 from ui.wordings import Wordings
 
@@ -21,8 +21,12 @@ def render_title(
     section: Section, is_page: bool, source: str, catchlines: Mapping[str, str], say: Wordings
 ) -> str:
     """Draw the heading path, the title and the standing."""
-    crumb = " › ".join(x.rstrip(".") for x in section.heading_path)
-    name = section.catchline if is_page else f"{section.number}. {section.catchline or say('no_catchline')}"
+    crumb = " › ".join(show_heading(x).rstrip(".") for x in section.heading_path)
+    name = (
+        show_heading(section.catchline)
+        if is_page
+        else f"{section.number}. {section.catchline or say('no_catchline')}"
+    )
     return (
         f'<div class="cfa"><p class="cfa-crumb" lang="en">{escape(crumb)}</p><h1 lang="en">{escape(name)}</h1>'
         f'<p>{render_standing(section, is_page, catchlines, say)}</p><p class="cfa-soft">{escape(source)}</p></div>'

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.records import AnswerPart, Notice, Service
 from tests.unit.ui.answers import RULE, build_answer, build_citation
-from ui.rendering.answer import list_quoted, render_answer, render_glossary
+from ui.rendering.answer import list_quoted, list_shown, render_answer, render_glossary, render_others
+from ui.rendering.citation import format_label
 from ui.rendering.excerpt import find_key_stretch, format_excerpt
 from ui.rendering.markup import format_link, format_marks, format_paragraphs, highlight
 from ui.wordings import load_wordings
@@ -152,3 +153,33 @@ def test_an_answer_carries_its_own_language() -> None:
     drawn = render_answer(build_answer(language="es"), {}, "t0", ES)
     assert drawn.startswith('<article class="cfa cfa-answer answered" lang="es"')
     assert '<blockquote lang="en">' in drawn
+
+
+def test_a_rule_that_no_sentence_marks_and_another_repeats_is_shown_once() -> None:
+    doubled = build_citation(
+        number=2, locator="17-20-130(4)(a)", quote=f"(a) The following limitations: (I) {RULE}"
+    )
+    further = build_citation(
+        number=3, locator="17-20-130(9)(b)", quote="The department shall permit a grievance."
+    )
+    answer = build_answer(citations=(build_citation(), doubled, further))
+    assert [c.number for c in list_shown(answer)] == [1, 3]
+
+
+def test_the_same_word_in_the_other_language_is_not_told() -> None:
+    assert render_glossary([("visitas", "visitation")], ES) == ""
+    assert "restrictive housing" in render_glossary([("el hoyo", "restrictive housing")], ES)
+
+
+def test_many_further_rules_stand_in_one_fold() -> None:
+    assert render_others("<p>rules</p>", 2, EN).startswith("<h2")
+    folded = render_others("<p>rules</p>", 9, EN)
+    assert folded.startswith("<details")
+    assert "(9)" in folded
+    assert render_others("", 0, EN) == ""
+
+
+def test_a_heading_the_page_does_not_print_is_shown_without_its_brackets() -> None:
+    page = build_citation(label="Contact CDOC, “[Constituent Services]”", authority="page")
+    assert format_label(page) == "Contact CDOC, Constituent Services"
+    assert format_label(build_citation()) == "C.R.S. § 17-20-130(4)(a)(I)"
