@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.desk.records import Person, Role
-from ui.desk import answers, asked, batch, console, numbers, reply, switches
+from ui.desk import answers, asked, batch, console, numbers, reply, sources, switches
 from ui.desk.access import current_person, is_desk_on, require, sign_in, sign_out
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
@@ -31,6 +31,7 @@ PAGES: tuple[DeskPage, ...] = (
     DeskPage("console", console.show, "reader"),
     DeskPage("batch", batch.show, "editor"),
     DeskPage("answers", answers.show, "reader"),
+    DeskPage("sources", sources.show, "reader"),
     DeskPage("numbers", numbers.show, "reader"),
     DeskPage("switches", switches.show, "admin"),
 )
