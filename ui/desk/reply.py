@@ -151,6 +151,11 @@ def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> 
             on_change=choose,
             args=(number, f"reply-choice-{number}-{current}-{finding.kind}", reply),
         )
+    may_start = finding.kind == "officer" and finding.asked[0].is_question
+    pages = st.session_state["pages"]
+    if may_start and st.button(say("reply.start"), key=f"reply-start-{number}", type="tertiary"):
+        start_answer(finding)
+        st.switch_page(pages["answers"])
 
 
 def choose(number: int, key: str, reply: Reply) -> None:
@@ -163,3 +168,8 @@ def choose(number: int, key: str, reply: Reply) -> None:
             keep(load_shared_drafter().answer_from(reply, number, chosen))
         except KeyError:
             st.session_state["reply-told"] = "reply.not_usable"
+
+
+def start_answer(finding: Finding) -> None:
+    """Take the questions along to the page of standard answers: they wait there until an answer is begun."""
+    st.session_state["answer_start"] = {"topic": "", "asks": [asked.text for asked in finding.asked]}

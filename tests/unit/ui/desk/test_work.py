@@ -104,6 +104,14 @@ def test_a_letter_may_leave_with_a_changed_quote_when_the_officer_says_so(
     assert app.get("download_button")
 
 
+def test_a_question_for_the_officer_may_become_a_standard_answer(
+    desk: TestDesk, drafter: SmallDrafter
+) -> None:
+    app = draft(desk)
+    app.button(key="reply-start-1").click().run()
+    assert app.session_state["answer_start"] == {"topic": "", "asks": ["Where is he?"]}
+
+
 def test_a_reader_drafts_nothing(desk: TestDesk, drafter: SmallDrafter) -> None:
     app = desk.open("reader", "desk-reply")
     assert "does not include this page" in read(app)
