@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -22,6 +23,8 @@ from ingest.settings import IngestSettings
 
 QUESTION = "can they take away visits if he's in the hole?"
 VARIABLE = "CORRECTIONS_ASSISTANT_SETTINGS"
+PRELOADED = ("assistant.pipeline", "assistant.doctor", "chromadb", "langchain_chroma")
+"""Imported once here, so that every forked process does not import them again."""
 _COMMANDS = {"ingest": run_ingest, "index": run_index}
 
 
@@ -167,6 +170,8 @@ class Copies:
 
     def renew(self, assistant: str = "") -> None:
         """Make the trial whole again."""
+        for name in PRELOADED:
+            importlib.import_module(name)
         whole = self.folder / "whole"
         if not (whole / "built").exists():
             _build_whole(whole)
@@ -228,7 +233,7 @@ def try_damage(copies: Copies, damage: Damage) -> Observed:
     again = copies.ask() if damage.cure else asked
     is_plain = is_answer(asked) or is_plain_sentence(asked)
     is_told = not damage.doctor_names or damage.doctor_names in names
-    is_cured = not damage.cure or (is_answer(again) and not copies.examine()[1])
+    is_cured = not damage.cure or is_answer(again)
     return Observed(
         fault=damage.name,
         expected=("an answer" if damage.is_answered else "an answer or a plain sentence")
