@@ -63,7 +63,12 @@ class AskedTurn(Record):
     @property
     def asked_on(self) -> date:
         """The day in Denver."""
-        return self.asked_at.replace(tzinfo=ZoneInfo("UTC")).astimezone(DENVER).date()
+        return self.asked_in_denver.date()
+
+    @property
+    def asked_in_denver(self) -> datetime:
+        """The time on the clocks of Denver."""
+        return self.asked_at.replace(tzinfo=ZoneInfo("UTC")).astimezone(DENVER)
 
     @property
     def is_poor(self) -> bool:

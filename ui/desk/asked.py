@@ -75,11 +75,11 @@ def show_turns(
     """Draw the questions that the filters leave, and the trace of the one that is chosen."""
     turns = asked.list_turns(filters)
     st.html(
-        f'<p class="cfa" role="status">{escape(say("asked.count", count=len(turns), shown=SHOWN_TURNS))}</p>'
+        f'<p class="cfa" role="status">{escape(say("asked.count", count=len(turns), shown=min(SHOWN_TURNS, len(turns))))}</p>'
     )
     rows = [
         {
-            say("asked.when"): f"{turn.asked_on} {turn.asked_at:%H:%M} UTC",
+            say("asked.when"): f"{turn.asked_in_denver:%Y-%m-%d %H:%M}",
             say("asked.question"): turn.question,
             say("asked.outcome"): turn.outcome,
             say("asked.language"): turn.language,
@@ -93,7 +93,7 @@ def show_turns(
         say("asked.csv"), format_turns(turns), file_name="questions.csv", mime="text/csv", key="asked-csv"
     )
     names = {
-        turn.id: f"{turn.asked_at:%m-%d %H:%M} · {turn.question[:90]} · {turn.id[:6]}"
+        turn.id: f"{turn.asked_in_denver:%m-%d %H:%M} · {turn.question[:90]} · {turn.id[:6]}"
         for turn in turns[:SHOWN_TURNS]
     }
     chosen = st.selectbox(
@@ -168,10 +168,10 @@ def show_group(group: AskedGroup, number: int, person: Person, say: Wordings) ->
     items = "".join(f"<li>{escape(turn.question)}</li>" for turn in group.turns[:6])
     more = len(group.turns) - 6
     rest = f"<p>{escape(say('asked.more', count=more))}</p>" if more > 0 else ""
+    times = say("asked.times", count=len(group.turns)) if len(group.turns) > 1 else say("asked.once")
     near = escape(say("asked.near", locators="; ".join(group.locators))) if group.locators else ""
     st.html(
-        f'<div class="cfa"><h2>{escape(say("asked.times", count=len(group.turns)))}</h2>'
-        f'<ul>{items}</ul>{rest}<p class="cfa-soft">{near}</p></div>'
+        f'<div class="cfa"><h2>{escape(times)}</h2><ul>{items}</ul>{rest}<p class="cfa-soft">{near}</p></div>'
     )
     pages = st.session_state["pages"]
     if not person.may("editor") or "answers" not in pages:

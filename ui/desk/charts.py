@@ -1,4 +1,7 @@
-"""Column charts as inline SVG in the page's own colours: readable in both schemes, with the numbers as text too."""
+"""Charts of plain boxes in the page's own colours: readable in both schemes, with the numbers as a table beside them.
+
+The framework takes SVG out of a page's HTML, so nothing here is one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from dataclasses import dataclass
 
 from ui.rendering.markup import escape
 
-WIDTH, HEIGHT, LEFT, BASE = 760, 190, 52, 150
 MAX_LABELS = 12
 
 
@@ -20,54 +22,56 @@ class Column:
     part: float = 0.0
 
 
+@dataclass(frozen=True)
+class Share:
+    """A share of one with its interval."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+
 def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", part: str = "") -> str:
     """Draw columns from left to right; an empty string for none. `part` names what stands out."""
     if not columns:
         return ""
-    top = max([column.value for column in columns]) or 1.0
-    step = (WIDTH - LEFT - 8) / len(columns)
+    top = max(column.value for column in columns) or 1.0
     every = -(-len(columns) // MAX_LABELS)
-    shapes = [render_scale(top, unit)]
-    for number, column in enumerate(columns):
-        x = LEFT + number * step
-        shapes.append(render_column(x, step, column, top, unit, part))
-        if number % every == 0:
-            shapes.append(
-                f'<text x="{x + step / 2:.1f}" y="{BASE + 20}" text-anchor="middle" font-size="13" '
-                f'fill="currentColor">{escape(column.label)}</text>'
-            )
+    drawn = "".join(
+        render_column(column, top, unit, part, has_label=number % every == 0)
+        for number, column in enumerate(columns)
+    )
+    most = escape(f"{top:.3g} {unit}".strip())
     return (
-        f'<figure class="cfa" style="margin:0"><figcaption><b>{escape(title)}</b></figcaption>'
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" aria-label="{escape(title)}">'
-        f"<title>{escape(title)}</title>{''.join(shapes)}</svg></figure>"
+        f'<figure class="cfa desk-chart"><figcaption>{escape(title)}</figcaption>'
+        f'<div class="desk-plot"><span class="desk-scale">{most}</span>'
+        f'<div class="desk-columns" role="img" aria-label="{escape(title)}">{drawn}</div></div></figure>'
     )
 
 
-def render_column(x: float, step: float, column: Column, top: float, unit: str, part: str) -> str:
+def render_column(column: Column, top: float, unit: str, part: str, *, has_label: bool) -> str:
     """Draw one column with its part, and what it says when it is pointed at."""
-    width = max(2.0, step * 0.7)
     told = f"{column.label}: {column.value:g} {unit}".strip()
     if part:
         told += f", {column.part:g} {part}"
-    drawn = f"<g><title>{escape(told)}</title>"
-    for value, colour in ((column.value, "var(--teal)"), (column.part, "var(--warn)")):
-        height = (BASE - 14) * value / top
-        if value > 0:
-            drawn += (
-                f'<rect x="{x + (step - width) / 2:.1f}" y="{BASE - height:.1f}" width="{width:.1f}" '
-                f'height="{height:.1f}" fill="{colour}"/>'
-            )
-    return drawn + "</g>"
+    inner = 100 * column.part / column.value if column.value else 0
+    label = escape(column.label) if has_label else ""
+    return (
+        f'<div class="desk-column" title="{escape(told)}"><div class="desk-whole" '
+        f'style="height:{128 * column.value / top:.1f}px"><div class="desk-part" style="height:{inner:.1f}%"></div>'
+        f"</div><small>{label}</small></div>"
+    )
 
 
-def render_scale(top: float, unit: str) -> str:
-    """Draw the lines of none, half and the most, with their values."""
-    lines = ""
-    for share in (0.0, 0.5, 1.0):
-        y = BASE - (BASE - 14) * share
-        lines += (
-            f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="var(--line)"/>'
-            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" font-size="13" fill="currentColor">'
-            f"{escape(f'{top * share:.3g} {unit}'.strip())}</text>"
-        )
-    return lines
+def render_shares(shares: Sequence[Share], *, title: str) -> str:
+    """Draw shares as bars with their 95 % interval as a thin line; an empty string for none."""
+    rows = "".join(
+        f"<tr><th>{escape(share.label)}</th>"
+        f'<td class="desk-track"><div class="desk-bar" style="width:{100 * share.value:.1f}%"></div>'
+        f'<div class="desk-whisker" style="margin-left:{100 * share.low:.1f}%;'
+        f'width:{max(0.5, 100 * (share.high - share.low)):.1f}%"></div></td>'
+        f"<td>{share.value:.3f} ({share.low:.3f} … {share.high:.3f})</td></tr>"
+        for share in shares
+    )
+    return f'<table class="cfa desk-shares"><caption>{escape(title)}</caption>{rows}</table>' if rows else ""

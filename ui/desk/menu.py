@@ -13,6 +13,7 @@ from assistant.desk.records import Person, Role
 from ui.desk import answers, asked, batch, console, numbers, reply, sources, switches
 from ui.desk.access import current_person, is_desk_on, require, sign_in, sign_out
 from ui.desk.words import load_desk_wordings
+from ui.frame import STATIC
 from ui.rendering.markup import escape
 
 
@@ -76,6 +77,7 @@ def show_home() -> None:
 def render_desk_bar(page: StreamlitPage, person: Person | None) -> None:
     """Draw the desk's own bar: its pages, who is signed in, and the ways out."""
     say, pages = load_desk_wordings(), st.session_state["pages"]
+    st.html(STATIC / "desk.css")
     st.html('<div class="cfa-wide"></div>')
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<span class="cfa-brand">{escape(say("desk.brand"))}</span>', width="stretch")
@@ -89,5 +91,10 @@ def render_desk_bar(page: StreamlitPage, person: Person | None) -> None:
     with st.container(key="desk-nav", horizontal=True, gap="small"):
         for entry in PAGES:
             if person.may(entry.role):
-                is_here = pages[entry.name] == page
-                st.page_link(pages[entry.name], label=say(f"{entry.name}.title"), disabled=is_here)
+                title = say(f"{entry.name}.title")
+                if pages[entry.name] == page:
+                    st.html(
+                        f'<span class="desk-here" aria-current="page">{escape(title)}</span>', width="content"
+                    )
+                else:
+                    st.page_link(pages[entry.name], label=title)

@@ -11,12 +11,11 @@ from assistant.desk.asked import AskedFilters, AskedQuestions, find_today
 from assistant.desk.numbers import PeriodNumbers, count_periods, format_numbers, sum_counts
 from assistant.desk.records import DeskError
 from evals.compare import compare_scores
-from evals.plots import Bar, render_intervals
 from evals.records import EvalsError, RunMetrics
 from evals.storage import read_metrics, read_scores
 from evals.tables import HEADLINE
 from ui.desk.access import load_retention_days, require
-from ui.desk.charts import Column, render_columns
+from ui.desk.charts import Column, Share, render_columns, render_shares
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
 from ui.wordings import Wordings
@@ -116,15 +115,12 @@ def show_runs(folder: Path, say: Wordings) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
     chosen = st.selectbox(say("numbers.show_run"), list(runs), key="numbers-run")
-    bars = [
-        Bar(words, found.value, found.low, found.high, note=f"({found.cases})")
+    shares = [
+        Share(words, found.value, found.low, found.high)
         for measure, words in HEADLINE.items()
         if measure not in ONE_NUMBER and (found := runs[chosen].find(measure))
     ]
-    st.html(
-        '<div style="overflow-x:auto;background:#fff;border-radius:12px;padding:.6rem">'
-        f"{render_intervals(bars, title=say('numbers.headline', run=chosen))}</div>"
-    )
+    st.html(render_shares(shares, title=say("numbers.headline", run=chosen)))
     if len(runs) > 1:
         show_difference(folder, list(runs), say)
 

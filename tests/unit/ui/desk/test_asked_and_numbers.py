@@ -9,7 +9,7 @@ from assistant.conversations import LogSettings, load_conversation_log
 from assistant.desk.asked import AskedQuestions
 from tests.unit.assistant.desk.test_asked import build_answer
 from tests.unit.ui.desk.conftest import TestDesk, read
-from ui.desk.charts import Column, render_columns
+from ui.desk.charts import Column, Share, render_columns, render_shares
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_poor_answers_are_one_group_over_two_languages(asked: TestDesk) -> None:
 def test_numbers_are_drawn_and_listed(asked: TestDesk) -> None:
     app = asked.open("reader", "desk-numbers")
     assert not app.exception
-    assert "<svg" in read(app)
+    assert "desk-column" in read(app)
     assert list(app.dataframe[0].value["Questions"]) == [3]
     assert list(app.dataframe[0].value["Unanswered (share)"]) == [0.6667]
     app.toggle(key="numbers-weekly").set_value(True).run()
@@ -98,11 +98,18 @@ def test_runs_of_another_shape_are_left_out(asked: TestDesk, tmp_path: Path) -> 
 
 
 def test_a_column_chart_says_its_numbers_and_runs_nothing() -> None:
-    drawn = render_columns(
-        [Column("<script>", 4, 1), Column("b", 0)], title="Asked", unit="ms", part="unanswered"
-    )
+    columns = [Column("<script>", 4, 1), Column("b", 0)]
+    drawn = render_columns(columns, title="Asked", unit="ms", part="unanswered")
     assert "<script>" not in drawn
     assert "&lt;script&gt;: 4 ms, 1 unanswered" in drawn
     assert 'aria-label="Asked"' in drawn
     assert render_columns([], title="none") == ""
-    assert "<svg" in render_columns([Column("a", 0)], title="zero")
+    assert "height:0.0px" in render_columns([Column("a", 0)], title="zero")
+
+
+def test_a_share_shows_its_value_and_interval() -> None:
+    drawn = render_shares([Share("a <b>", 0.5, 0.4, 0.6)], title="Run")
+    assert "0.500 (0.400 … 0.600)" in drawn
+    assert "width:50.0%" in drawn
+    assert "a <b>" not in drawn
+    assert render_shares([], title="none") == ""
