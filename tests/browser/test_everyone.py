@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.journeys import ask, has_sideways_scroll
@@ -58,6 +58,30 @@ def test_axe_finds_nothing_serious_and_a_narrow_phone_is_enough(
     page.set_viewport_size({"width": 320, "height": 700})
     page.wait_for_timeout(300)
     assert not has_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("state", ["first", "answer", "urgent", "section"])
+def test_twice_as_large_a_page_still_serves(open_page: OpenPage, state: str) -> None:
+    """A window of 1280 by 800 at 200 % leaves 640 by 400."""
+    page = open_state(open_page, state, "en", width=1280)
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.wait_for_timeout(300)
+    assert not has_sideways_scroll(page)
+    expect(page.get_by_role("button", name="Leave now")).to_be_in_viewport(ratio=1)
+    bar = page.locator(".st-key-topbar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 90
+
+
+@pytest.mark.parametrize("place", PLACES.values())
+def test_no_look_up_of_the_page_fails(open_page: OpenPage, place: str) -> None:
+    page = open_page()
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.goto(open_page.address + place)
+    page.wait_for_selector(".st-key-foot")
+    page.wait_for_load_state("networkidle")
+    assert failed == []
 
 
 @pytest.mark.parametrize("open_box", ["Was this right?", "Write the letter"])

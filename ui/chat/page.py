@@ -26,9 +26,8 @@ def render_chat() -> None:
         typed = st.chat_input(
             say("ask_more") if conversation.turns else say("ask_here"), key="question", submit_mode="stop"
         )
-        st.button(
-            say("stopped"), key="stopped"
-        )  # never seen: the stop button presses it, and the page is drawn anew
+        # Never seen: the stop button presses it, so that the page is drawn anew.
+        st.button(say("ask_again"), key="stopped")
     asked = str(st.session_state.pop("asked", None) or typed or "").strip()
     with body:
         stopped = st.session_state.pop("asking", None) if not asked else None
