@@ -32,6 +32,7 @@ FEATURES = (
     "lead",
     "place_mismatch",
     "place_match",
+    "jail_unnamed",
 )
 RAREST = 6.0
 WEIGHTS_FILE = Path(__file__).with_name("topic_weights.json")
@@ -175,6 +176,7 @@ class TopicReader:
             "lead": lead,
             "place_mismatch": float(place is not None and facts.place not in (None, place)),
             "place_match": float(place is not None and facts.place == place),
+            "jail_unnamed": float(place is None and facts.place == "jail"),
         }
         return np.asarray([row[name] for name in FEATURES], dtype=np.float32)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from assistant.desk.accounts import PasswordFile
-from assistant.desk.audit import AuditLog
-from assistant.desk.records import ROLES, AccountError, DeskSettings, load_desk_settings
-from assistant.desk.tables import open_store
+from assistant.desk.records import ROLES, AccountError, StoreError, load_desk_settings
+
+if TYPE_CHECKING:
+    from assistant.desk.accounts import PasswordFile
+    from assistant.desk.audit import AuditLog
 
 
 def add_desk_commands(commands: Any) -> None:
@@ -39,11 +42,13 @@ def add_desk_commands(commands: Any) -> None:
         required=True, metavar="ACTION"
     )
     _add(store, "upgrade", upgrade, "bring the store's tables up to date")
+    export = _add(store, "export", export_kept, "every kept question with its answer and feedback, as CSV")
+    export.add_argument("file", type=Path, metavar="OUT.csv")
 
 
 def list_users(_: argparse.Namespace) -> int:
     """Print the accounts."""
-    for name, account in sorted(_passwords().load_accounts().items()):
+    for name, account in sorted(_load_passwords().load_accounts().items()):
         print(f"{name:30} {account.role:7} {'disabled' if account.is_disabled else ''}".rstrip())
     return 0
 
@@ -93,7 +98,7 @@ def enable_user(options: argparse.Namespace) -> int:
 
 def show_audit(options: argparse.Namespace) -> int:
     """Print the latest of the audit log; exit code 1 where it is not whole."""
-    audit = AuditLog(open_store())
+    audit = _open_audit()
     for entry in reversed(audit.list_entries(options.limit)):
         print(
             f"{entry.done_at}  {entry.person:24} {entry.action:20} {entry.subject}  {entry.detail}".rstrip()
@@ -107,10 +112,28 @@ def show_audit(options: argparse.Namespace) -> int:
 
 def upgrade(_: argparse.Namespace) -> int:
     """Bring the store's tables up to date."""
+    from assistant.desk.tables import open_store
     from assistant.migrations import HEAD
 
     engine = open_store()
     print(f"{engine.url.render_as_string(hide_password=True)} has revision {HEAD}")
+    return 0
+
+
+def export_kept(options: argparse.Namespace) -> int:
+    """Write everything kept as CSV, and record that it was taken out."""
+    from assistant.conversations import ConversationLogError, load_conversation_log
+    from assistant.conversations_export import export_turns
+
+    try:
+        log = load_conversation_log()
+        if log is None:
+            print("nothing is kept: [log] is_kept is false", file=sys.stderr)
+            return 1
+        _open_audit().record(None, "store.export", options.file.name)
+        print(f"{export_turns(log, options.file)} turns written to {options.file.name}", file=sys.stderr)
+    except ConversationLogError as error:
+        raise StoreError(str(error)) from error
     return 0
 
 
@@ -120,17 +143,26 @@ def _add(parsers: Any, name: str, run: Any, told: str) -> argparse.ArgumentParse
     return parser
 
 
-def _passwords(settings: DeskSettings | None = None) -> PasswordFile:
-    held = settings or load_desk_settings()
-    return PasswordFile(held.users_file, held.min_password_length)
+def _load_passwords() -> PasswordFile:
+    from assistant.desk.accounts import PasswordFile
+
+    settings = load_desk_settings()
+    return PasswordFile(settings.users_file, settings.min_password_length)
 
 
-def _change(action: str, name: str, detail: str, change: Any) -> int:
+def _open_audit() -> AuditLog:
+    from assistant.desk.audit import AuditLog
+    from assistant.desk.tables import open_store
+
+    return AuditLog(open_store())
+
+
+def _change(action: str, name: str, detail: str, change: Callable[[PasswordFile], None]) -> int:
     """Make a change, and record it first: an unrecorded one is not made."""
     settings = load_desk_settings()
     if settings.is_on:
-        AuditLog(open_store()).record(None, action, name, detail)
-    change(_passwords(settings))
+        _open_audit().record(None, action, name, detail)
+    change(_load_passwords())
     print(f"{name}: {action.split('.')[1]} {detail}".rstrip())
     if settings.sign_in != "password":
         print('the desk does not use this file: set sign_in = "password" in [desk]', file=sys.stderr)

@@ -13,7 +13,7 @@ from assistant.conversations import LogSettings
 from assistant.desk.audit import AuditLog
 from assistant.desk.tables import open_store
 from tests.browser.conftest import OpenPage, RunningApp, find_free_port, run_app
-from tests.browser.desk import PASSWORD, fill_sign_in, open_quiet_desk, quiet_desk_app, sign_in
+from tests.browser.desk import PASSWORD, fill_sign_in, open_pages, open_quiet_desk, quiet_desk_app, sign_in
 from tests.browser.identity_provider import Provider, format_secrets, run_provider
 
 __all__ = ["open_quiet_desk", "quiet_desk_app"]
@@ -29,19 +29,25 @@ def list_actions(app: RunningApp) -> list[str]:
         engine.dispose()
 
 
+@pytest.fixture
+def open_without_desk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
+    with run_app(tmp_path_factory.mktemp("none"), "", answers=False) as app:
+        yield from open_pages(chromium, app)
+
+
 def test_without_configuration_families_see_no_door_and_the_addresses_are_the_chat(
-    open_page: OpenPage,
+    open_without_desk: OpenPage,
 ) -> None:
     # Given an application without a desk, when somebody tries the desk's addresses
     for path in ("/desk", "/desk-asked", "/desk-switches"):
-        page = open_page(path)
+        page = open_without_desk(path)
         # Then they meet the chat, and nothing asks for a password
         expect(page.get_by_test_id("stChatInput")).to_be_visible()
         assert page.get_by_label("Password", exact=True).count() == 0
         assert page.get_by_text(STAFF_LINK).count() == 0
     for path in ("/auth/login", "/auth/logout", "/oauth2callback"):
         with pytest.raises(HTTPError, match="404"):
-            urlopen(open_page.address + path)
+            urlopen(open_without_desk.address + path)
 
 
 def test_a_reader_signs_in_reads_and_signs_out(open_quiet_desk: OpenPage, quiet_desk_app: RunningApp) -> None:

@@ -29,7 +29,8 @@ def show() -> None:
     try:
         rows = parse_rows(uploaded.getvalue())
     except BatchLineError as error:
-        st.error(say("batch.bad", why=str(error)))
+        told = escape(say("batch.bad", why=str(error)))
+        st.html(f'<div class="cfa"><div class="cfa-notice" role="alert">{told}</div></div>')
         return
     show_batch(CsvBatch(rows, load_assistant_settings().data_dir / "desk" / "batches"), say)
 

@@ -42,7 +42,7 @@ def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", par
         render_column(column, top, unit, part, has_label=number % every == 0)
         for number, column in enumerate(columns)
     )
-    most = escape(f"{top:.3g} {unit}".strip())
+    most = escape(f"{top:,.0f} {unit}".strip())
     return (
         f'<figure class="cfa desk-chart"><figcaption>{escape(title)}</figcaption>'
         f'<div class="desk-plot"><span class="desk-scale">{most}</span>'
@@ -52,7 +52,7 @@ def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", par
 
 def render_column(column: Column, top: float, unit: str, part: str, *, has_label: bool) -> str:
     """Draw one column with its part, and what it says when it is pointed at."""
-    told = f"{column.label}: {column.value:g} {unit}".strip()
+    told = f"{column.label}: {column.value:,g} {unit}".strip()
     if part:
         told += f", {column.part:g} {part}"
     inner = 100 * column.part / column.value if column.value else 0

@@ -105,8 +105,11 @@ def show_email(reply: Reply, say: Wordings) -> None:
 
 def show_urgency(number: int, urgency: Urgency, reply: Reply, say: Wordings) -> None:
     """Draw a passage that may be an emergency, and whether the letter speaks of it first."""
-    st.error(say("reply.urgent", label=urgency.label, passage=urgency.passage))
-    st.html(f'<p class="cfa"><b>{escape(say("reply.urgent_act"))}</b></p>')
+    st.html(
+        f'<div class="cfa"><div class="cfa-notice" role="alert"><b>'
+        f"{escape(say('reply.urgent', label=urgency.label, passage=urgency.passage))}</b><br>"
+        f"{escape(say('reply.urgent_act'))}</div></div>"
+    )
     st.toggle(
         say("reply.urgent_first"),
         value=urgency.is_sure,

@@ -52,14 +52,13 @@ def show_changed(number: int, quote: ChangedQuote, say: Wordings) -> None:
         say("reply.pair", was=was or say("reply.nothing"), now=now or say("reply.nothing"))
         for was, now in quote.differences[:SHOWN_PAIRS]
     )
-    st.warning(
-        say(
-            f"reply.fault_{quote.fault}",
-            label=quote.label or say("reply.no_label"),
-            found=quote.found,
-            pairs=pairs,
-        )
+    told = say(
+        f"reply.fault_{quote.fault}",
+        label=quote.label or say("reply.no_label"),
+        found=quote.found,
+        pairs=pairs,
     )
+    st.html(f'<div class="cfa"><div class="cfa-notice" role="alert">{escape(told)}</div></div>')
     if quote.exact:
         st.button(say("reply.restore"), key=f"reply-restore-{number}", on_click=restore, args=(quote,))
 

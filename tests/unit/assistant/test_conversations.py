@@ -118,8 +118,6 @@ def test_a_database_of_a_later_program_is_refused(tmp_path: Path) -> None:
         open_log(tmp_path / "log.sqlite")
 
 
-
-
 def test_what_was_deleted_is_in_no_file(tmp_path: Path) -> None:
     log = open_log(tmp_path / "log.sqlite")
     log.write_turn(VISIT, build_answer("the peculiar marmalade question"))

@@ -141,3 +141,13 @@ def test_the_store_is_brought_up_to_date_by_a_command(
     assert main(["store", "upgrade"]) == 0
     assert "revision" in capsys.readouterr().out
     assert (commands / "log.sqlite").exists()
+
+
+def test_what_is_kept_is_exported_by_a_command_and_that_is_recorded(
+    commands: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["store", "export", str(commands / "out.csv")]) == 0
+    assert (commands / "out.csv").read_text(encoding="utf-8-sig").startswith("conversation,position,asked_at")
+    capsys.readouterr()
+    assert main(["audit"]) == 0
+    assert "store.export" in capsys.readouterr().out
