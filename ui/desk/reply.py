@@ -106,7 +106,7 @@ def show_email(reply: Reply, say: Wordings) -> None:
 def show_urgency(number: int, urgency: Urgency, reply: Reply, say: Wordings) -> None:
     """Draw a passage that may be an emergency, and whether the letter speaks of it first."""
     st.html(
-        f'<div class="cfa"><div class="cfa-notice" role="alert"><b>'
+        f'<div class="cfa"><div class="cfa-urgent" role="alert"><b>'
         f"{escape(say('reply.urgent', label=urgency.label, passage=urgency.passage))}</b><br>"
         f"{escape(say('reply.urgent_act'))}</div></div>"
     )

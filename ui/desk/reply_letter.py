@@ -58,7 +58,7 @@ def show_changed(number: int, quote: ChangedQuote, say: Wordings) -> None:
         found=quote.found,
         pairs=pairs,
     )
-    st.html(f'<div class="cfa"><div class="cfa-notice" role="alert">{escape(told)}</div></div>')
+    st.html(f'<div class="cfa"><div class="cfa-notice cfa-gone" role="alert">{escape(told)}</div></div>')
     if quote.exact:
         st.button(say("reply.restore"), key=f"reply-restore-{number}", on_click=restore, args=(quote,))
 
