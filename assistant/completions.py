@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.checking.claims import find_strict_faults
+from assistant.checking.modals import is_negated
 from assistant.checking.verbatim import fold
 from assistant.composing.outline import Outlines, Unit
 from assistant.state import Quote
@@ -22,12 +23,13 @@ NOT_IN_SOURCES = "NOT IN THE SOURCES"
 _SENTENCE = re.compile(r"^(?P<text>.+?)\s*\[(?P<mark>\d{1,2})\]\s*«(?P<proof>[^«»]+)»\s*$")
 _MARKS = re.compile(r"\[\d+\]|«|»")
 _UNSAID = re.compile(
-    r"https?:|www\.|@|\bsystem prompt\b|\binstructions?\b|\bpassages?\b|\bas an ai\b|\blanguage model\b|\bthese rules\b",
+    r"[<>{}]|!\[|\]\(|javascript:|https?:|www\.|@|\bsystem prompt\b|\binstructions?\b|\bpassages?\b|\bas an ai\b|\blanguage model\b|\bthese rules\b",
     re.I,
 )
 _PROMISE = re.compile(
     r"\b(?:guarantee\w*|i promise|definitely|for sure|you should|i recommend|i advise)\b", re.I
 )
+_NOT = re.compile(r"\b(?:not|never|no|nor|cannot|nunca|jamás|ni)\b|n['’]t\b", re.I)
 MIN_PROOF_WORDS = 5
 MIN_NEARNESS = 0.45
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -90,6 +92,9 @@ class SentenceJudge:
         if quote is None:
             return Judged(sentence, None, ("the quote is not in the passage",))
         faults = list(find_strict_faults(sentence.text, (quote,)))
+        # The quote is grown to its whole subdivision, which may hold a "not" that belongs to something else.
+        if _NOT.search(sentence.text) and not is_negated(sentence.proof):
+            faults.append("a negation that its proof does not have")
         nearness = self._measure_nearness(sentence.text, quote.text)
         if nearness < MIN_NEARNESS:
             faults.append(f"far from its quote ({nearness:.2f})")
@@ -103,7 +108,7 @@ class SentenceJudge:
         if _MARKS.search(sentence.text):
             return "more than one mark"
         if _UNSAID.search(sentence.text):
-            return "a link, or the prompt"
+            return "a link, markup, or the prompt"
         if _PROMISE.search(sentence.text):
             return "a promise or advice"
         if len(sentence.proof.split()) < MIN_PROOF_WORDS:

@@ -120,7 +120,7 @@ def _build(
         language=language,
         turns=(*before, text),
         marks=tuple(payload["marks"]),
-        wish=wish or f"{payload.get('said', thing)} {' '.join(payload['marks'])}",
+        wish=wish or ("repeat what the person before wrote" if "said" in payload else thing),
         carrier=question if is_carried else "",
         said_before=str(payload.get("said", "")),
     )

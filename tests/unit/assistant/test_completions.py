@@ -119,6 +119,9 @@ LIES = {
         MAY,
     ),
     "advice": ("You should know the department may limit visitation in restrictive housing.", LIMIT, MAY),
+    "markup": ("<b>The department</b> may limit visitation in restrictive housing.", LIMIT, MAY),
+    "a picture": ("![The department may limit visitation in restrictive housing](x.png).", LIMIT, MAY),
+    "a not of another clause": ("The department may not limit visitation.", LIMIT, MAY),
     "about something else": ("Apples and pears may grow in gardens with much water and sun.", LIMIT, MAY),
 }
 
