@@ -185,14 +185,20 @@ def _is_in_sources(said: str, stored: StoredText) -> bool:
 
 
 def _find_missing_law(text: str, library: Library | None) -> list[tuple[int, ChangedQuote]]:
-    """Find pinpoints that do not exist in the law held."""
+    """Find pinpoints that do not exist in the law held; the law's own references inside quotes are its own."""
     if library is None:
         return []
     found = []
-    for reference in find_references(text, library.sections):
+    for reference in find_references(_drop_quotations(text), library.sections):
         if reference.kind in ("missing", "nearest"):
             label = " ".join(reference.text.split()).strip(" ,;")
             found.append(
                 (max(text.find(label), 0), ChangedQuote(fault="missing_law", label=label, found=label))
             )
     return found
+
+
+def _drop_quotations(text: str) -> str:
+    for quotation in _list_quotations(text):
+        text = text.replace(quotation.said, " ")
+    return text
