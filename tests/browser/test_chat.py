@@ -9,11 +9,16 @@ from tests.browser.conftest import OpenPage, RunningApp
 from tests.browser.journeys import ask, has_sideways_scroll, type_question, wait_for_answer
 
 IN_THE_HOLE = "can they take away visits if he's in the hole?"
-HOLD_STOP = """() => new MutationObserver((_, watch) => {
+PRESS_STOP = """() => new MutationObserver((_, watch) => {
   const stop = document.querySelector('[data-testid="stChatInputStopButton"]');
   if (stop) { watch.disconnect(); stop.click(); }
 }).observe(document.body, { childList: true, subtree: true })"""
 """Presses the stop button as soon as it is there: an answer is quicker than a hand."""
+LONG = " ".join(
+    f"And in week {week}, can they take visits, calls, mail, meals, books, his bed and his work from him?"
+    for week in range(36)
+)
+"""Takes long enough to be stopped."""
 STILL_VISIT = "He's in the hole. Can I still visit and call?"
 
 
@@ -152,10 +157,10 @@ def test_a_reload_keeps_the_conversation_and_it_goes_on(open_page: OpenPage) -> 
 
 def test_an_answer_can_be_stopped_and_asked_again(open_page: OpenPage) -> None:
     page = open_page()
-    page.evaluate(HOLD_STOP)
-    type_question(page, STILL_VISIT)
+    page.evaluate(PRESS_STOP)
+    type_question(page, LONG)
     expect(page.get_by_text("You stopped this answer.")).to_be_visible()
-    expect(page.locator(".cfa-me")).to_have_text(STILL_VISIT)
+    expect(page.locator(".cfa-me")).to_have_text(LONG)
     expect(page.locator("article.cfa-answer")).to_have_count(0)
     page.get_by_role("button", name="Ask again").click()
     wait_for_answer(page)
