@@ -47,6 +47,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     from ui.chat import conversation
     from ui.desk import access
     from ui.settings import load_ui_settings
+    from ui.switches import load_watch
 
     settings = tmp_path / "settings.toml"
     settings.write_text(
@@ -57,7 +58,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     loaded.set_result(AnsweringAssistant())
     monkeypatch.setattr(loading, "start_loading", lambda: loaded)
     monkeypatch.setattr("ui.switches.switch_model_off", lambda assistant: assistant)
-    caches = (conversation.load_log, access.load_shared_desk, access.is_desk_on, load_ui_settings)
+    caches = (conversation.load_log, access.load_shared_desk, access.is_desk_on, load_ui_settings, load_watch)
     for cached in caches:
         cached.cache_clear()
     yield tmp_path

@@ -44,14 +44,14 @@ def current_person() -> Person | None:
     """Find who is signed in, with the role they have now; None for everybody else."""
     if not is_desk_on():
         return None
+    key, claims = str(st.session_state.get(KEY, "")), find_claims()
+    if not key and not claims:
+        return None
     try:
         desk = load_shared_desk()
         if desk is None:
             return None
-        if desk.settings.sign_in == "oidc":
-            claims = find_claims()
-            return desk.admit(claims) if claims else None
-        return desk.find_person(str(st.session_state.get(KEY, "")))
+        return desk.admit(claims) if desk.settings.sign_in == "oidc" else desk.find_person(key)
     except DeskError:
         LOG.exception("The desk can recognise nobody")
         return None

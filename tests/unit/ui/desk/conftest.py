@@ -65,7 +65,9 @@ def clear_caches() -> None:
     from ui.chat import conversation
     from ui.desk import access
     from ui.settings import load_ui_settings
+    from ui.switches import load_watch
 
+    load_watch.cache_clear()
     for cached in (conversation.load_log, access.load_shared_desk, access.is_desk_on, load_ui_settings):
         cached.cache_clear()
 

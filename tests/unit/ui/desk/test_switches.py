@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.desk.switches import Switchboard, switch_model_off
 from assistant.runner import Assistant, NamedStage
 from tests.unit.ui.desk.conftest import MAIN, TestDesk, read
-from ui.switches import apply_model_switch, find_switch
+from ui.switches import apply_model_switch, load_watch
 
 
 def open_chat(language: str = "en") -> AppTest:
@@ -54,12 +54,24 @@ def test_the_model_goes_off_and_the_embedded_stages_stay(desk: TestDesk) -> None
     assert off.model == switch_model_off(assistant).model == "extractive"
 
 
-def test_a_store_that_cannot_be_read_switches_nothing_off(desk: TestDesk) -> None:
+def test_switches_stay_as_they_were_while_the_store_cannot_be_read(desk: TestDesk) -> None:
+    assert open_chat().chat_input
+    break_switches(desk)
+    assert open_chat().chat_input
+    assert load_watch().rests_until > 0
+
+
+def test_a_chat_switched_off_stays_off_while_the_store_cannot_be_read(desk: TestDesk) -> None:
+    Switchboard(desk.load().engine).change(None, "chat", is_off=True)
+    assert not open_chat().chat_input
+    break_switches(desk)
+    assert not open_chat().chat_input
+
+
+def break_switches(desk: TestDesk) -> None:
     desk.load()
     with sqlite3.connect(desk.folder / "log.sqlite") as other:
         other.execute("DROP TABLE switches")
-    assert find_switch("chat") is None
-    assert open_chat().chat_input
 
 
 def test_a_broken_audit_log_is_shown(desk: TestDesk) -> None:
