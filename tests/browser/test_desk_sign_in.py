@@ -15,6 +15,8 @@ from assistant.desk.tables import open_store
 from tests.browser.conftest import OpenPage, RunningApp, find_free_port, run_app
 from tests.browser.desk import PASSWORD, fill_sign_in, open_pages, open_quiet_desk, quiet_desk_app, sign_in
 from tests.browser.identity_provider import Provider, format_secrets, run_provider
+from tests.browser.journeys import has_sideways_scroll
+from tests.browser.test_everyone import find_serious
 
 __all__ = ["open_quiet_desk", "quiet_desk_app"]
 
@@ -187,3 +189,22 @@ def test_a_token_of_a_foreign_key_signs_nobody_in(provider_desk: ProviderDesk) -
     provider_desk.provider.signs_with = None
     page.goto(provider_desk.app.address + "/desk")
     expect(page.get_by_role("button", name="work account")).to_be_visible()
+
+
+def test_axe_finds_nothing_serious_at_the_desk_and_a_narrow_screen_is_enough(
+    open_quiet_desk: OpenPage,
+) -> None:
+    page = open_quiet_desk("/desk", ready=".st-key-topbar")
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
+    assert find_serious(page) == []
+    fill_sign_in(page, "admin", PASSWORD)
+    expect(page.get_by_text("admin · admin")).to_be_visible()
+    for title in ("What people ask", "Numbers and runs", "Switches and log"):
+        page.get_by_role("link", name=title).first.click()
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        page.wait_for_timeout(700)
+        assert find_serious(page) == [], title
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.wait_for_timeout(300)
+        assert not has_sideways_scroll(page), title
+        page.set_viewport_size({"width": 1200, "height": 844})

@@ -97,7 +97,9 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_model: SimpleNamespace) -> Iterator[TestDesk]:
     write_settings(
-        tmp_path, monkeypatch, '[desk]\nsign_in = "password"\nusers_file = "users.json"\nlock_after = 3\n'
+        tmp_path,
+        monkeypatch,
+        '[desk]\nsign_in = "password"\nusers_file = "users.json"\nlock_after = 3\nruns_dir = "runs"\n',
     )
     yield TestDesk(tmp_path)
     clear_caches()

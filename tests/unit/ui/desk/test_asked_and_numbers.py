@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import LogSettings, load_conversation_log
 from assistant.desk.asked import AskedQuestions
+from evals.records import CaseScore, Metric, RunInfo, RunMetrics, SystemMetrics
+from evals.storage import write_scores
 from tests.unit.assistant.desk.test_asked import build_answer
 from tests.unit.ui.desk.conftest import TestDesk, read
 from ui.desk.charts import Column, Share, render_columns, render_shares
@@ -113,3 +115,53 @@ def test_a_share_shows_its_value_and_interval() -> None:
     assert "width:50.0%" in drawn
     assert "a <b>" not in drawn
     assert render_shares([], title="none") == ""
+
+
+def write_run(folder: Path, name: str, right: list[float]) -> None:
+    info = RunInfo(
+        created_at="2026-11-22T00:00:00+00:00",
+        datasets={},
+        splits=("test",),
+        is_quick=False,
+        cases=len(right),
+        systems=("assistant",),
+        model="extractive",
+        corpus_hash="",
+        index_version="",
+        settings={},
+        machine={},
+        peak_memory_mb=1.0,
+        load_s=1.0,
+    )
+    mean = sum(right) / len(right)
+    metric = Metric(
+        name="outcome_right", group="all", value=mean, low=mean, high=mean, cases=len(right), left_out=0
+    )
+    metrics = RunMetrics(info=info, systems=(SystemMetrics(system="assistant", metrics=(metric,)),))
+    scores = [
+        CaseScore(
+            case=str(number),
+            system="assistant",
+            dataset="outcomes",
+            kind="other",
+            lang="en",
+            split="test",
+            values={"outcome_right": value},
+            expected="answered",
+        )
+        for number, value in enumerate(right)
+    ]
+    (folder / name).mkdir(parents=True)
+    write_scores(folder / name, metrics, scores)
+
+
+def test_two_runs_are_listed_and_compared(desk: TestDesk) -> None:
+    write_run(desk.load().settings.runs_dir, "first", [0.0] * 20 + [1.0] * 10)
+    write_run(desk.load().settings.runs_dir, "second", [1.0] * 30)
+    app = desk.open("reader", "desk-numbers")
+    assert not app.exception
+    assert list(app.dataframe[0].value["Run"]) == ["second", "first"]
+    assert "desk-track" in read(app)
+    difference = app.dataframe[1].value.iloc[0]
+    assert (difference["Before"], difference["After"], difference["More than chance"]) == (0.333, 1.0, "yes")
+    assert difference["Better / worse"] == "20 / 0"
