@@ -64,14 +64,16 @@ def fill(page: Page, label: str, text: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
+    box = page.get_by_role("combobox", name=label).first
+    box.click()
+    box.press_sequentially(option[:24])
     page.get_by_role("option", name=option, exact=True).first.click()
 
 
 def test_an_answer_is_published_by_two_people_and_the_chat_uses_it(open_keeper: OpenPage) -> None:
     # Given a family whose question no answer fits
     before = ask(open_keeper("/"), QUESTION)
-    assert "A person on a crew keeps them" not in before.inner_text()
+    assert "The law says so in one line" not in before.inner_text()
     # When an editor writes an answer bound to the law and asks for a review
     page = sign_in(open_keeper, "editor", path="/desk-answers")
     fill(page, "Title in English", "Visits while on a fire crew")
@@ -82,8 +84,14 @@ def test_an_answer_is_published_by_two_people_and_the_chat_uses_it(open_keeper: 
     fill(page, "How people ask it in English, one a line", f"{QUESTION}\nvisits while on the fire crew")
     fill(page, "How people ask it in Spanish, one a line", "¿puede tener visitas si está en la brigada?")
     page.get_by_role("button", name="Add a sentence").click()
-    fill(page, "In English", "Yes, he has visitation rights. A person on a crew keeps them.")
-    fill(page, "In Spanish", "Sí, tiene derecho a visitas. También en una brigada.")
+    fill(
+        page,
+        "In English",
+        "A person confined in a prison has visitation rights. The law says so in one line.",
+    )
+    fill(
+        page, "In Spanish", "Quien está en una prisión tiene derecho a visitas. La ley lo dice en una línea."
+    )
     fill(page, "Rule to rest on", "CRS 17-20-130 (2)")
     page.get_by_role("button", name="Add its text").click()
     expect(page.get_by_text("Every binding holds: 1 checked word for word.")).to_be_visible()
@@ -99,7 +107,7 @@ def test_an_answer_is_published_by_two_people_and_the_chat_uses_it(open_keeper: 
     expect(second.get_by_text("The chat uses it from the next question on.")).to_be_visible()
     # Then the next family gets it, with the rule
     answer = ask(open_keeper("/"), QUESTION)
-    expect(answer).to_contain_text("A person on a crew keeps them.")
+    expect(answer).to_contain_text("The law says so in one line.")
     expect(answer).to_contain_text("17-20-130(2)")
     # And when it is withdrawn, it is gone with the next question
     second.get_by_role("button", name="Back to the list").click()
@@ -108,7 +116,7 @@ def test_an_answer_is_published_by_two_people_and_the_chat_uses_it(open_keeper: 
     fill(second, "Why it must not be used", "The crews have rules of their own.")
     second.get_by_role("button", name="Withdraw it now").click()
     expect(second.get_by_text("The chat no longer uses it.")).to_be_visible()
-    assert "A person on a crew keeps them" not in ask(open_keeper("/"), QUESTION).inner_text()
+    assert "The law says so in one line" not in ask(open_keeper("/"), QUESTION).inner_text()
 
 
 def test_a_reader_is_offered_nothing_to_change(open_keeper: OpenPage) -> None:
@@ -130,6 +138,7 @@ def test_a_new_edition_of_a_page_is_published_and_taken_back(open_keeper: OpenPa
     # When an administrator publishes it
     page.get_by_text("Add a document or an address, or a new edition").click()
     choose(page, "A new edition of", "cdoc-contact")
+    expect(page.get_by_label("Short name of the source")).to_have_count(0)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(changed)
     page.get_by_role("button", name="Add and publish").click()
     expect(page.get_by_text("Published as index")).to_be_visible(timeout=JOB_MS)

@@ -7,9 +7,10 @@ import streamlit as st
 from assistant.desk.records import DeskError, Person
 from assistant.publishing.exporting import zip_files
 from assistant.publishing.past_answers import ChangedSupport, list_past_answers, list_stopped
-from assistant.publishing.records import DraftAnswer, StoredDraft, open_answer
+from assistant.publishing.records import DraftAnswer, RuleError, StoredDraft, open_answer
 from assistant.publishing.store import OPEN
 from assistant.standard_answers import StandardAnswer
+from index.records import SearchIndexError
 from ui.desk.access import require
 from ui.desk.answer_editor import show_editor
 from ui.desk.answer_review import render_answer, show_review
@@ -36,8 +37,13 @@ def show() -> None:
             show_opened(opened, keeping, person, say)
         else:
             show_lists(keeping, person, say)
+    except RuleError as error:
+        open_draft(None)
+        st.error(say(f"answers.rule.{error.code}"))
     except DeskError:
         st.error(say("desk.store_down"))
+    except SearchIndexError as error:
+        st.error(str(error))
 
 
 def show_opened(opened: str, keeping: Keeping, person: Person, say: Wordings) -> None:
