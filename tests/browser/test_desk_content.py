@@ -143,7 +143,7 @@ def test_a_new_edition_of_a_page_is_published_and_taken_back(open_keeper: OpenPa
     page.get_by_role("button", name="Add and publish").click()
     expect(page.get_by_text("Published as index")).to_be_visible(timeout=JOB_MS)
     # Then the library reads so
-    library = "/library?q=when+is+the+Constituent+Services+Office+open"
+    library = "/library?section=%5BConstituent+Services%5D"
     expect(open_keeper(library).get_by_text("9 am to 4 pm").first).to_be_visible()
     # And when it is taken back, families read what stood before
     choose(page, "Source", "Contact the Colorado Department of Corrections")
