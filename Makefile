@@ -57,8 +57,11 @@ bench: index  ## speed and memory, measured and printed with the baseline beside
 eval: index  ## the whole evaluation with baselines; writes runs/<time>/report.html
 	$(BIN)/python -m evals run --baselines
 
-train: setup index  ## the encoder's adapter and the ranker's weights, again from their data
+train: setup index  ## the encoder's adapter, the vectors it makes, and the weights of ranker and assistant, again from their data
 	$(BIN)/python -m index.training
+	$(BIN)/python -m evals.calibration
+	$(BIN)/python -m assistant embed
+	$(BIN)/python -m assistant calibrate
 
 lock: setup  ## write requirements.lock from the environment
 	@{ echo "# Every package this project installs, at the version it was tested with. Written by 'make lock'."; \
