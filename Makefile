@@ -80,8 +80,11 @@ audit: setup  ## known weaknesses of the dependencies (needs the network), and t
 	build/audit/bin/cyclonedx-py requirements requirements.lock --output-file build/sbom.json
 	build/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --progress-spinner off
 
-train: setup index  ## the encoder's adapter and the ranker's weights, again from their data
+train: setup index  ## the encoder's adapter, the vectors it makes, and the weights of ranker and assistant, again from their data
 	$(BIN)/python -m index.training
+	$(BIN)/python -m evals.calibration
+	$(BIN)/python -m assistant embed
+	$(BIN)/python -m assistant calibrate
 
 lock: setup  ## write requirements.lock from the environment
 	@{ echo "# Every package this project installs, at the version it was tested with. Written by 'make lock'."; \

@@ -56,6 +56,8 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--bind", action="store_true", help="bind every answer to the texts as they stand now")
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check_answers)
+    embed = commands.add_parser("embed", help="write the vectors of asks and screening examples anew")
+    embed.set_defaults(run=run_embed)
     calibrate = commands.add_parser("calibrate", help="fit the weights of matching on the project's own asks")
     calibrate.add_argument(
         "--sample", type=int, default=900, help="how many asks, and as many pinpoint questions"
@@ -72,6 +74,14 @@ def run_calibrate(options: argparse.Namespace) -> int:
 
     for name, value in calibrate(_settings(None), options.sample).items():
         print(f"{name:50} {value}")
+    return 0
+
+
+def run_embed(_: argparse.Namespace) -> int:
+    """Write the shipped vectors."""
+    from assistant.embedding import write_assistant_vectors
+
+    print(f"{write_assistant_vectors(_settings(None))} vectors written")
     return 0
 
 

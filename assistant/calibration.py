@@ -1,7 +1,8 @@
 """The weights of topic matching and of unit ranking, fitted on the project's own asks, each hidden while it is asked.
 
 An ask must find its own topic without itself; a question written for a pinpoint must lead to that pinpoint, and
-must not call up a topic that does not quote it. No evaluation set is read.
+must not call up a topic that does not quote it. No evaluation set is read. Where the encoder has an adapter, only
+questions are asked that the adapter was not trained on: the others would be nearer to their texts than people's are.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from index.lexical import split_terms
 from index.query import detect_place
 from index.records import FoundPassage
 from index.search import Searcher, load_searcher
+from index.training.examples import choose_question_part
 from index.training.samples import vary_question
 from ingest.sources import load_sources
 
@@ -81,6 +83,18 @@ class Asker:
         for number, question in enumerate(self.searcher.index.questions):
             rows.setdefault(question.text, set()).add(number)
         return {text: frozenset(numbers) for text, numbers in rows.items()}
+
+    @cached_property
+    def trained_texts(self) -> frozenset[str]:
+        """Questions that the encoder's adapter was trained on; empty without one."""
+        index, passages = self.searcher.index, self.searcher.passages
+        if not self.searcher.encoder.is_adapted:
+            return frozenset()
+        return frozenset(
+            question.text
+            for question in index.questions
+            if choose_question_part(question, [passages[i].section for i in question.passage_ids]) == "train"
+        )
 
     @cached_property
     def pins(self) -> dict[str, int]:
@@ -172,7 +186,8 @@ def collect_examples(asker: Asker, count: int) -> Iterator[Example]:
     rng = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     sample: list[tuple[str, int]] = []
     for kind, index in (("ask", asker.topics), ("pinpoint", asker.pinpoints)):
-        sample += [(kind, row) for row in rng.sample(range(len(index.asks)), min(count, len(index.asks)))]
+        rows = [n for n, ask in enumerate(index.asks) if ask.text not in asker.trained_texts]
+        sample += [(kind, row) for row in rng.sample(rows, min(count, len(rows)))]
     sample += [("need", row) for row in range(len(asker.needs.asks))]
     rng.shuffle(sample)
     for kind, row in sample:

@@ -84,6 +84,11 @@ class MiniLMEncoder(Embeddings):
         self._adapter_file = adapter if adapter is not None and adapter.is_file() else None
         self._lock = threading.RLock()
 
+    @property
+    def is_adapted(self) -> bool:
+        """Whether the weights are changed by an adapter."""
+        return self._adapter_file is not None
+
     @cached_property
     def model_dir(self) -> Path:
         """The model's folder, its weights checked."""

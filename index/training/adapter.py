@@ -8,43 +8,24 @@ article so that the wrong answers are siblings. Sections are split by hash: none
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
+from index.build import format_passage_text
 from index.encoder import MiniLMEncoder, find_model_dir
-from index.settings import IndexSettings, load_index_settings
-from ingest.records import Passage
-from ingest.store import load_passages
+from index.settings import load_index_settings
+from index.training.examples import Example, Part, build_batches, choose_questions, load_examples
+from index.training.samples import misspell
 
-Part = Literal["train", "dev", "test"]
-
-
-@dataclass(frozen=True)
-class Example:
-    """A subdivision's questions and the text of the passage that holds it."""
-
-    locator: str
-    section: str
-    passage: str
-    """The passage's id."""
-    text: str
-    english: tuple[str, ...]
-    spanish: tuple[str, ...]
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """All questions, English first."""
-        return self.english + self.spanish
+GROUP = 32
 
 
 @dataclass(frozen=True)
@@ -53,74 +34,19 @@ class Plan:
 
     rank: int = 16
     embedding_rank: int = 8
-    epochs: int = 5
+    epochs: int = 3
     batch: int = 64
     learning_rate: float = 6e-4
     temperature: float = 0.05
-    passage_tokens: int = 88
-    question_tokens: int = 40
+    passage_tokens: int = 64
+    measured_tokens: int = 96
+    question_tokens: int = 32
+    focus_share: float = 0.6
+    """How often a passage is read from the subdivision that answers, and not from its beginning."""
+    misspelt_share: float = 0.2
     patience: int = 2
-    minutes: float = 38.0
+    threads: int = 2
     seed: int = 17
-
-
-def choose_part(section: str) -> Part:
-    """Assign a section to a part by its hash: 80 % train, 10 % dev, 10 % test, the same on every machine."""
-    number = int(hashlib.sha256(section.encode()).hexdigest()[:8], 16) % 10
-    return "test" if number == 0 else "dev" if number == 1 else "train"
-
-
-def load_examples(settings: IndexSettings, format_text: Callable[[Passage], str]) -> list[Example]:
-    """Load the passage questions with the passages they belong to; unknown locators are left out."""
-    holder: dict[tuple[str, str], Passage] = {}
-    for passage in load_passages(settings.data_dir):
-        if passage.part == "text":
-            for locator in passage.locators:
-                holder.setdefault((passage.source, locator), passage)
-    examples = []
-    for file in sorted((settings.corpus_dir / "passage_questions").glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            found = holder.get((row["source"], row["locator"]))
-            if found is not None:
-                examples.append(
-                    Example(
-                        row["locator"],
-                        found.section,
-                        found.id,
-                        format_text(found),
-                        tuple(row.get("en", ())),
-                        tuple(row.get("es", ())),
-                    )
-                )
-    return examples
-
-
-def build_batches(examples: Sequence[Example], plan: Plan, rng: random.Random) -> list[list[Example]]:
-    """Deal the examples into batches, every other one of siblings; a passage stands once in a batch."""
-    rows = list(examples)
-    rng.shuffle(rows)
-    half = len(rows) // 2
-    near = sorted(rows[:half], key=lambda e: (e.section.rsplit("-", 1)[0], rng.random()))
-    batches: list[list[Example]] = []
-    for part in (near, rows[half:]):
-        for start in range(0, len(part), plan.batch):
-            seen: dict[str, Example] = {}
-            for example in part[start : start + plan.batch]:
-                seen.setdefault(example.passage, example)
-            if len(seen) > 3:
-                batches.append(list(seen.values()))
-    rng.shuffle(batches)
-    return batches
-
-
-def choose_questions(example: Example, rng: random.Random) -> tuple[str, str]:
-    """Choose a question and another of the same subdivision, in the other language where there is one."""
-    first = rng.choice(example.spanish if example.spanish and rng.random() < 0.4 else example.questions)
-    others = [q for q in example.questions if q != first]
-    if first in example.english and example.spanish and rng.random() < 0.6:
-        others = list(example.spanish)
-    return first, rng.choice(others or [first])
 
 
 def build_model(plan: Plan) -> tuple[Any, Any]:
@@ -144,27 +70,35 @@ def build_model(plan: Plan) -> tuple[Any, Any]:
 
 
 def embed(model: Any, tokenizer: Any, texts: Sequence[str], tokens: int) -> Any:
-    """Embed texts with gradients: (n, 384), mean of the last layer, of length one."""
+    """Embed texts with gradients: (n, 384), mean of the last layer, of length one.
+
+    Texts of like length go together, so that little padding is computed.
+    """
     import torch
 
-    fed = tokenizer(list(texts), padding=True, truncation=True, max_length=tokens, return_tensors="pt")
-    state = model(**fed).last_hidden_state
-    mask = fed["attention_mask"].unsqueeze(-1).to(state.dtype)
-    return torch.nn.functional.normalize((state * mask).sum(1) / mask.sum(1), dim=-1)
+    order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+    rows = []
+    for start in range(0, len(order), GROUP):
+        group = [texts[n] for n in order[start : start + GROUP]]
+        fed = tokenizer(group, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            state = model(**fed).last_hidden_state.float()
+        mask = fed["attention_mask"].unsqueeze(-1).to(state.dtype)
+        rows.append(torch.nn.functional.normalize((state * mask).sum(1) / mask.sum(1), dim=-1))
+    return torch.cat(rows)[torch.argsort(torch.tensor(order))]
 
 
 def train(examples: Sequence[Example], plan: Plan) -> tuple[dict[str, Any], list[dict[str, float]]]:
     """Train until the dev sections stop improving; returns the best weights and the log of epochs."""
     import torch
 
-    torch.set_num_threads(2)
+    torch.set_num_threads(plan.threads)
     rng = random.Random(plan.seed)  # noqa: S311
-    parts: dict[Part, list[Example]] = defaultdict(list)
+    parts: dict[Part, list[Example]] = {"train": [], "dev": [], "test": []}
     for example in examples:
-        if example.questions:
-            parts[choose_part(example.section)].append(example)
+        parts[example.part].append(example)
     model, tokenizer = build_model(plan)
-    steps = plan.epochs * len(build_batches(parts["train"], plan, rng))
+    steps = plan.epochs * len(build_batches(parts["train"], plan.batch, rng))
     optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=plan.learning_rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, plan.learning_rate, total_steps=steps + 9, pct_start=0.1
@@ -174,13 +108,14 @@ def train(examples: Sequence[Example], plan: Plan) -> tuple[dict[str, Any], list
         losses = []
         if epoch:
             model.train()
-            for batch in build_batches(parts["train"], plan, rng):
+            for batch in build_batches(parts["train"], plan.batch, rng):
                 losses.append(_step(model, tokenizer, batch, plan, rng))
                 optimiser.step()
                 schedule.step()
                 optimiser.zero_grad()
         score = measure_recall(model, tokenizer, examples, parts["dev"], plan)
-        log.append({"epoch": epoch, "loss": float(np.mean(losses)) if losses else 0.0, **score})
+        loss = float(np.mean(losses)) if losses else 0.0
+        log.append({"epoch": epoch, "loss": loss, "seconds": round(time.monotonic() - begun), **score})
         print(json.dumps(log[-1]), file=sys.stderr, flush=True)
         value = score["mrr"] + score["mrr_spanish"]
         if value > best:
@@ -188,7 +123,7 @@ def train(examples: Sequence[Example], plan: Plan) -> tuple[dict[str, Any], list
             weights = {k: v.detach().clone() for k, v in model.named_parameters() if "lora_" in k}
         else:
             worse += 1
-        if worse > plan.patience or time.monotonic() - begun > plan.minutes * 60:
+        if worse > plan.patience:
             break
     return export_adapter(weights), log
 
@@ -197,9 +132,11 @@ def _step(model: Any, tokenizer: Any, batch: Sequence[Example], plan: Plan, rng:
     import torch
 
     pairs = [choose_questions(example, rng) for example in batch]
-    asked = embed(model, tokenizer, [q for pair in pairs for q in pair], plan.question_tokens)
+    words = [misspell(q, rng) if rng.random() < plan.misspelt_share else q for pair in pairs for q in pair]
+    asked = embed(model, tokenizer, words, plan.question_tokens)
     first, second = asked[0::2], asked[1::2]
-    passages = embed(model, tokenizer, [e.text for e in batch], plan.passage_tokens)
+    shown = [e.focus if rng.random() < plan.focus_share else e.text for e in batch]
+    passages = embed(model, tokenizer, shown, plan.passage_tokens)
     right = torch.arange(len(batch))
     to_passage, to_question = first @ passages.T / plan.temperature, first @ second.T / plan.temperature
     entropy = torch.nn.functional.cross_entropy
@@ -219,7 +156,7 @@ def measure_recall(
     order = {passage: place for place, passage in enumerate(texts)}
     result: dict[str, float] = {}
     with torch.no_grad():
-        held = _embed_all(model, tokenizer, list(texts.values()), plan.passage_tokens)
+        held = _embed_all(model, tokenizer, list(texts.values()), plan.measured_tokens)
         for name, pick in (("", lambda e: e.english), ("_spanish", lambda e: e.spanish)):
             rows = [(q, order[e.passage]) for e in asked for q in pick(e)]
             if not rows:
@@ -260,17 +197,13 @@ def main() -> int:
     parser.add_argument(
         "--out", type=Path, default=None, help="where to write (default: the settings' adapter_file)"
     )
-    parser.add_argument(
-        "--minutes", type=float, default=Plan.minutes, help="stop after the epoch that passes this"
-    )
     parser.add_argument("--epochs", type=int, default=Plan.epochs)
+    parser.add_argument("--threads", type=int, default=Plan.threads, help="1 where the machine is shared")
     arguments = parser.parse_args()
     from safetensors.torch import save_file
 
-    from index.build import format_passage_text
-
     settings = load_index_settings()
-    plan = Plan(minutes=arguments.minutes, epochs=arguments.epochs)
+    plan = Plan(epochs=arguments.epochs, threads=arguments.threads)
     examples = load_examples(settings, format_passage_text)
     adapter, log = train(examples, plan)
     out = arguments.out or settings.adapter_file

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.candidates import Candidates
 from index.records import SurfaceQuestion
 from index.search import Searcher
-from index.training.adapter import Part, choose_part
+from index.training.examples import Part, choose_part, find_section
 
 FILLER = Path(__file__).with_name("filler.toml")
 
@@ -42,11 +42,6 @@ def choose_questions(
     chosen = [q for q in questions if choose_part(find_section(q)) == part]
     random.Random(seed).shuffle(chosen)  # noqa: S311
     return chosen[:limit]
-
-
-def find_section(question: SurfaceQuestion) -> str:
-    """The section, or page heading, that a question belongs to."""
-    return question.locator.split("(")[0]
 
 
 def vary_question(text: str, language: str, rng: random.Random) -> str:
