@@ -58,10 +58,9 @@ class LetterWriter:
             self._write_urgent(urgency, say, page)
         if len(page.blocks) > 2 and findings:
             page.blocks.append(say("then"))
-        shown = [f for f in findings if f.kind != "officer"]
+        is_alone = len(findings) == 1 and not any(u.is_sure for u in urgencies)
         for finding in findings:
-            is_alone = len(findings) == 1 and finding.kind != "officer"
-            self._write_finding(finding, say, page, has_heading=not is_alone or len(shown) > 1)
+            self._write_finding(finding, say, page, has_heading=not is_alone)
         if not any(u.is_sure for u in urgencies):
             for key in _EMERGENCY:
                 page.services.pop(key, None)
