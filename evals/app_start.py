@@ -33,6 +33,7 @@ def measure_app(question: str) -> tuple[float, float] | None:
     """
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     try:
+        from playwright.sync_api import Error as BrowserError
         from playwright.sync_api import sync_playwright
     except ImportError:
         return None
@@ -46,7 +47,11 @@ def measure_app(question: str) -> tuple[float, float] | None:
         started = time.perf_counter()
         with run_app() as (process, address):
             wait_for_port(address, process)
-            ask_page(page, address, question)
+            try:
+                ask_page(page, address, question)
+            except BrowserError as error:
+                told = str(error).splitlines()[0]
+                raise EvalsError(f"The chat gave no answer on its page: {told} Run: make run") from error
             seconds = time.perf_counter() - started
             memory = read_resident_mb(process.pid)
         browser.close()
