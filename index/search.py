@@ -199,8 +199,8 @@ def load_searcher(settings: IndexSettings | None = None) -> Searcher:
 
 def _build_speller(index: OpenIndex, glossary: Glossary) -> Speller:
     asked = {lang: [q.text for q in index.questions if q.language == lang] for lang in ("en", "es")}
-    field = [f"{p.catchline} {p.text}" for p in index.passages]
-    return build_speller([*field, *asked["en"]], asked["es"], glossary.list_terms())
+    law = [f"{p.catchline} {p.text}" for p in index.passages]
+    return build_speller(law, asked, glossary.list_terms())
 
 
 def _name_finders(features: NDArray[np.float32]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ FAR_FROM = 7
 """Letters from which two slips in one word are believed."""
 SEEN_ENOUGH = 3
 """Times a word must occur in this field's texts before another is turned into it."""
+RIVAL = 10
+"""How many times as frequent the right word is beside a slip."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +66,34 @@ class Speller:
         return str(found[0].term)
 
 
-def build_speller(english: Iterable[str], spanish: Iterable[str], extra: Iterable[str] = ()) -> Speller:
-    """Build from the field's texts in each language; words of `extra` are right though never proposed."""
-    counts = {"en": _count_words(english), "es": _count_words(spanish)}
-    common = load_common_words()
-    known = (
-        common
-        | set(_count_words(extra))
-        | {w for c in counts.values() for w, n in c.items() if n >= SEEN_ENOUGH}
-    )
+def build_speller(
+    law: Iterable[str], asked: Mapping[str, Iterable[str]], extra: Iterable[str] = ()
+) -> Speller:
+    """Build from the law's texts and from questions by language; words of `extra` are right though never proposed.
+
+    Questions are written as people write, slips included: a word of theirs that no list knows is held for a slip when
+    a far more frequent word is near.
+    """
+    common, written = load_common_words() | set(_count_words(extra)), _count_words(law)
+    counts = {"en": written + _count_words(asked["en"]), "es": _count_words(asked["es"])}
+    known = set(common) | {word for word, n in written.items() if n >= SEEN_ENOUGH}
     proposals = {}
     for language, words in counts.items():
-        # A slip made in the field's own texts must not become a proposal: it has to be common, or seen often.
-        sure = {
-            w: n
-            for w, n in words.items()
-            if n >= SEEN_ENOUGH and (language == "es" or w in common or n >= 10)
-        }
-        proposals[language] = _build_symspell(sure)
+        seen = {word: n for word, n in words.items() if n >= SEEN_ENOUGH}
+        sure = {word: n for word, n in seen.items() if language == "es" or word in known}
+        near = _build_symspell(sure)
+        slips = {word for word, n in seen.items() if word not in known and _has_rival(word, n, near)}
+        known |= seen.keys() - slips
+        proposals[language] = _build_symspell({word: n for word, n in sure.items() if word not in slips})
     return Speller(frozenset(known), proposals)
+
+
+def _has_rival(word: str, count: int, words: Any) -> bool:
+    """Whether a far more frequent word is one slip away."""
+    return any(
+        found.term != word and found.count >= RIVAL * count
+        for found in words.lookup(word, Verbosity.ALL, max_edit_distance=1)
+    )
 
 
 def load_common_words() -> set[str]:

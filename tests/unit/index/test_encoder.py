@@ -46,9 +46,9 @@ def test_the_fingerprint_changes_with_the_adapter(tmp_path: Path) -> None:
     plain = MiniLMEncoder(IndexSettings(adapter_file=None)).fingerprint
     file = tmp_path / "adapter.safetensors"
     file.write_bytes(b"one")
-    one = MiniLMEncoder(IndexSettings(adapter_file=file)).fingerprint
+    one = MiniLMEncoder(IndexSettings(adapter_file=file, use_adapter=True)).fingerprint
     off = MiniLMEncoder(IndexSettings(adapter_file=file, use_adapter=False)).fingerprint
     assert off == plain
     assert one != plain
     file.write_bytes(b"two")
-    assert MiniLMEncoder(IndexSettings(adapter_file=file)).fingerprint not in {one, plain}
+    assert MiniLMEncoder(IndexSettings(adapter_file=file, use_adapter=True)).fingerprint not in {one, plain}

@@ -12,7 +12,7 @@ SPANISH = ["visita llamada libertad condicional abuela cárcel"] * 5
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return build_speller(ENGLISH, SPANISH, ["comissary write up"])
+    return build_speller(ENGLISH, {"en": [], "es": SPANISH}, ["comissary write up"])
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_names_citations_and_right_words_are_left_alone(speller: Speller, text: 
 def test_spanish_is_repaired_towards_spanish_only(speller: Speller) -> None:
     assert speller.repair("una llamda de mi hermano", "es") == "una llamada de mi hermano"
     assert speller.repair("la abuelita tiene visitas medicas", "es") is None
+
+
+def test_a_slip_that_questions_make_often_is_still_a_slip() -> None:
+    asked = ["when can I visit my son"] * 40 + ["wen can i vist him"] * 4 + ["the Limon visit list"] * 5
+    speller = build_speller([], {"en": asked, "es": []})
+    assert speller.repair("is a vist at Limon long", "en") == "is a visit at Limon long"
