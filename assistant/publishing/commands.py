@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.desk.audit import AuditLog
-from assistant.desk.tables import open_store
-from assistant.publishing.exporting import write_files
-from assistant.publishing.store import AnswerStore
 from assistant.settings import load_assistant_settings
+
+if TYPE_CHECKING:
+    from assistant.publishing.store import AnswerStore
 
 
 def add_answer_commands(commands: Any) -> None:
@@ -26,6 +25,10 @@ def add_answer_commands(commands: Any) -> None:
 
 def open_answers() -> AnswerStore:
     """Open the desk's answers. Raises StoreError."""
+    from assistant.desk.audit import AuditLog
+    from assistant.desk.tables import open_store
+    from assistant.publishing.store import AnswerStore
+
     engine = open_store()
     return AnswerStore(engine, AuditLog(engine))
 
@@ -42,6 +45,8 @@ def list_published(_: argparse.Namespace) -> int:
 
 def export_published(options: argparse.Namespace) -> int:
     """Write the files, take withdrawn ones out, and say how many."""
+    from assistant.publishing.exporting import write_files
+
     directory = options.to or load_assistant_settings().corpus_dir / "standard_answers"
     store = open_answers()
     written, taken = write_files(store.load_published(), directory)

@@ -25,6 +25,8 @@ _WHERE = re.compile(
     r"\b(?:where|located?|locator|find (?:him|her|out)|which (?:prison|facility)|dónde|donde|qué prisión)\b",
     re.I,
 )
+SURE_BESIDE_HELP = 0.7
+"""Chance from which law is added to an urgent answer."""
 TellOffice = Callable[[Language], str]
 """The office's hours as said now: "Open now, until 5 pm"."""
 
@@ -114,7 +116,12 @@ class Frame:
                 *[self.kit.quote_sentence(q) for q in quotes[:1]],
             )
         is_asked = state.screening.is_rule_question or family in ("urgent", "declined")
-        if draft is not None and draft.outcome == "answered" and is_asked and self._is_strong(state, draft):
+        if (
+            draft is not None
+            and draft.outcome == "answered"
+            and is_asked
+            and self._is_strong(state, draft, family)
+        ):
             name = "after_urgent" if family == "urgent" else "partial"
             sentences.append(Sentence(self.wordings.say(name, state.language), kind="fixed", block="lead"))
             kept = [s for s in draft.sentences if s.block in ("lead", "law")]
@@ -123,8 +130,10 @@ class Frame:
         sentences += [self.kit.quote_sentence(q) for q in quotes if q.text not in held]
         return tuple(sentences)
 
-    def _is_strong(self, state: TurnState, draft: Draft) -> bool:
-        """Beside a warning or a refusal only what surely belongs is said."""
+    def _is_strong(self, state: TurnState, draft: Draft, family: str) -> bool:
+        """Beside a warning or a refusal only what surely belongs is said, and beside help the surest."""
+        if family == "urgent":
+            return draft.confidence >= SURE_BESIDE_HELP
         best = state.search.found[0].score if state.search and state.search.found else 0.0
         return draft.standard_answer is not None or best >= 0.6
 

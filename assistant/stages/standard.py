@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.composing.kit import Kit
 from assistant.composing.ranking import choose_units
 from assistant.regression import Regression
@@ -15,6 +18,9 @@ from assistant.standard_answers import BoundSentence, StandardAnswer, Step, find
 from assistant.state import Draft, Quote, Sentence, TurnState
 from assistant.topic_features import TopicReader, read_question
 from index.query import detect_place
+
+SAME_WORDS = 0.97
+"""Nearness to an ask from which a question is that ask."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,14 @@ class AnswerByTopic:
         question = read_question(query, found, state.nearness.asked, place)
         candidates = self.reader.find_candidates(state.nearness.topics, found)
         judged = [
-            (self.model.judge(self.reader.build_row(key, candidates, question)), key) for key in candidates
+            (self._judge(near, self.reader.build_row(key, candidates, question)), key)
+            for key, near in candidates.items()
         ]
         return sorted(judged, reverse=True)
+
+    def _judge(self, near: float, row: NDArray[np.float32]) -> float:
+        """The chance of a topic; words that are one of its asks almost to the letter settle it."""
+        return max(self.model.judge(row), near if near >= SAME_WORDS else 0.0)
 
     def _choose(self, state: TurnState, ranked: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
         """The two likeliest that may be used: of sections the search does not rank first, only what is sure."""

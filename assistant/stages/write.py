@@ -26,6 +26,10 @@ MAX_SENTENCES = 5
 _LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
+_NOT_FOR_A_MODEL = frozenset({"urgent", "blocked", "declined"})
+"""What screening found in a message that no model is asked to word."""
+
+
 @dataclass(frozen=True)
 class WriteWithModel:
     """Replaces the plain part of an extractive draft by checked sentences of a model."""
@@ -41,6 +45,8 @@ class WriteWithModel:
         draft = state.draft
         if draft is None or draft.outcome != "answered" or draft.standard_answer or state.search is None:
             return state
+        if any(label.family in _NOT_FOR_A_MODEL for label in state.screening.labels):
+            return state.noting("write", "left to fixed words")
         passages = tuple(f.passage for f in state.search.found[:6] if f.passage.part == "text")
         judge = SentenceJudge(passages, self.kit.outlines, self.embed)
         judged: list[Judged] = []
