@@ -1,9 +1,9 @@
-import asyncio
 import gzip
 from typing import Any
 
 import pytest
 
+from tests.unit.ui.loops import run
 from ui.compression import CompressedScripts
 
 SCRIPT = b"let a = 1;" * 500
@@ -31,7 +31,7 @@ def fetch(
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": list(headers)}
-    asyncio.run(app(scope, None, send))  # type: ignore[arg-type]
+    run(app(scope, None, send))  # type: ignore[arg-type]
     return dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
 
 

@@ -1,6 +1,6 @@
-import asyncio
 from typing import Any
 
+from tests.unit.ui.loops import run
 from ui.opening import OpeningDocument, open_document
 
 SHELL = (
@@ -21,7 +21,7 @@ def send_through(content_type: bytes, body: bytes) -> tuple[dict[bytes, bytes], 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(OpeningDocument(inner)({"type": "http", "headers": []}, None, send))  # type: ignore[arg-type]
+    run(OpeningDocument(inner)({"type": "http", "headers": []}, None, send))  # type: ignore[arg-type]
     return dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
 
 
