@@ -63,6 +63,10 @@ class Case(Record):
     """Service keys of which one has to be shown."""
     split: Split = "dev"
     asked_on: date | None = None
+    asker: str = ""
+    """Who would ask so: a mother, a notary, an officer; not measured."""
+    notes: str = ""
+    """What whoever wrote the case wants its readers to know; not measured."""
     dataset: str = ""
 
     @property

@@ -1,5 +1,6 @@
 """Reading cases, choosing some of them, and storing a run."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,18 @@ def test_a_limit_chooses_the_same_cases_in_their_order_whatever_stands_beside_th
     assert [c.id for c in cases if c in chosen] == [c.id for c in chosen]
     assert limit_cases(cases, None) == cases
     assert {c for c in cases if c.split == "test"} <= set(sample_cases(cases))
+
+
+def test_who_asks_and_notes_may_stand_beside_a_case(tmp_path: Path) -> None:
+    file = tmp_path / "others.jsonl"
+    line = {
+        "id": "a",
+        "kind": "k",
+        "lang": "en",
+        "turns": ["q"],
+        "expect": "answer",
+        "asker": "aunt",
+        "notes": "n",
+    }
+    file.write_text(json.dumps(line), encoding="utf-8")
+    assert load_cases(file)[0].asker == "aunt"
