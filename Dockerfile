@@ -5,9 +5,11 @@ FROM python:3.11-slim-bookworm AS built
 WORKDIR /app
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 COPY requirements.lock ./
-# The lock names the processor-only torch by its plain version; the plain index would bring the graphics libraries too.
+# The lock names torch by its plain version, and the plain index brings the graphics libraries with it:
+# --build-arg PIP_EXTRA_INDEX_URL=… names an index that has the processor-only build.
+ARG PIP_EXTRA_INDEX_URL
 RUN python -m venv /app/.venv \
-    && /app/.venv/bin/pip install --extra-index-url https://download.pytorch.org/whl/cpu -r requirements.lock
+    && /app/.venv/bin/pip install -r requirements.lock
 COPY . .
 RUN /app/.venv/bin/pip install --no-deps --no-build-isolation -e . \
     && HF_HUB_OFFLINE=1 /app/.venv/bin/python -m ingest \

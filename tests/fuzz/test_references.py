@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.records import LocatorError, SearchIndexError
+from index.records import LocatorError
 from index.references import find_references, find_subdivision, resolve_locator
 from index.settings import load_index_settings
 from index.show import find_shown_text, render_shown_text
@@ -18,10 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def sections() -> dict[str, Section]:
-    try:
-        return load_sections_by_number(load_index_settings())
-    except SearchIndexError as error:
-        pytest.skip(str(error))
+    return load_sections_by_number(load_index_settings())
 
 
 @FUZZED

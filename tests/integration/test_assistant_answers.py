@@ -7,7 +7,6 @@ import pytest
 from assistant.checking.verbatim import StoredText, fold
 from assistant.pipeline import Assistant, load_assistant
 from assistant.records import Answer, Question, Turn
-from index.records import SearchIndexError
 from ingest.settings import ROOT
 
 pytestmark = pytest.mark.slow
@@ -15,10 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def assistant() -> Assistant:
-    try:
-        return load_assistant()
-    except SearchIndexError as error:
-        pytest.skip(str(error))
+    return load_assistant()
 
 
 def ask(assistant: Assistant, text: str, *previous: str, day: date | None = None) -> Answer:

@@ -15,7 +15,6 @@ from evals.reliability.attempts import IN_SOURCES, Attempt, load_attempts, load_
 from evals.reliability.failing import QUESTIONS, serve_failing_model
 from evals.reliability.judging import build_judge
 from evals.reliability.obeying import serve_obeying_model
-from index.records import SearchIndexError
 
 pytestmark = pytest.mark.slow
 TYPED = [a for a in load_attempts() if a.kind not in IN_SOURCES]
@@ -28,10 +27,7 @@ def build_bench(folder: Path, model: str, server: object = None) -> Bench:
     )
     log = load_conversation_log(LogSettings(database_url=f"sqlite:///{folder / 'log.sqlite'}"))
     assert log is not None
-    try:
-        assistant = load_assistant(settings)
-    except SearchIndexError as error:
-        pytest.skip(str(error))
+    assistant = load_assistant(settings)
     judge = build_judge(assistant.searcher.passages.values(), settings.corpus_dir)
     return Bench(assistant, judge, log, server)  # type: ignore[arg-type]
 

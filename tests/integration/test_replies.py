@@ -13,7 +13,6 @@ from assistant.replies.drafting import ReplyDrafter, load_drafter
 from assistant.replies.quotes import count_exact_quotes, find_blanks, find_changed_quotes
 from assistant.replies.records import Reply
 from assistant.runner import Assistant
-from index.records import SearchIndexError
 
 pytestmark = pytest.mark.slow
 EMAILS: list[dict[str, Any]] = tomllib.loads(
@@ -24,10 +23,7 @@ BY_ID = {email["id"]: email for email in EMAILS}
 
 @pytest.fixture(scope="module")
 def assistant() -> Assistant:
-    try:
-        return load_assistant()
-    except SearchIndexError as error:
-        pytest.skip(str(error))
+    return load_assistant()
 
 
 @pytest.fixture(scope="module")
