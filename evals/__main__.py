@@ -1,4 +1,4 @@
-"""The room's door: `python -m evals run | score | compare | gate | floors | publish | bench`."""
+"""The room's door: `python -m evals run | score | compare | gate | floors | publish | overlap | bench`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def build_parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", help="put a run into evals/RESULTS.md and the README")
     publish.add_argument("directory", type=Path, metavar="RUN")
     publish.set_defaults(run=run_publish)
+    overlap = commands.add_parser(
+        "overlap", help="own questions that have the wording of an answer's askings; exit 1 where too many do"
+    )
+    overlap.add_argument("datasets", nargs="*", metavar="DATASET", help="a name or a .jsonl file; none: all")
+    overlap.add_argument("--json", action="store_true")
+    overlap.set_defaults(run=run_overlap)
     bench = commands.add_parser("bench", help="speed and memory, with the baseline beside them")
     bench.add_argument(
         "--growth",
@@ -189,6 +195,17 @@ def run_publish(options: argparse.Namespace) -> int:
 
     publish_run(read_metrics(options.directory))
     return 0
+
+
+def run_overlap(options: argparse.Namespace) -> int:
+    """Tell which questions repeat the wording of the content."""
+    from evals.cases import find_datasets, load_cases
+    from evals.overlap import format_overlaps, measure_overlaps, read_wordings
+
+    cases = [case for file in find_datasets(options.datasets) for case in load_cases(file)]
+    report = measure_overlaps(cases, tuple(read_wordings()))
+    print(report.model_dump_json() if options.json else format_overlaps(report))
+    return int(not report.holds)
 
 
 def run_bench(options: argparse.Namespace) -> int:

@@ -1,12 +1,9 @@
 """The project's own datasets: real quotes, real places, words of their own."""
 
-import json
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,10 +14,6 @@ from ingest.settings import ROOT
 
 CORPUS = ROOT / "corpus"
 AT_LEAST = {"retrieval": 400, "conversations": 60, "outcomes": 250, "citations": 100, "time": 25}
-NEAR_IDENTICAL = 0.9
-FEW_WORDS = 3
-"""Messages of one or two words ("help") are the same whoever writes them."""
-LABELS = {"source", "locator", "quote", "language", "lang", "id", "section"}
 
 
 @pytest.fixture(scope="module")
@@ -109,50 +102,6 @@ def test_every_article_in_force_and_both_pages_are_asked_about(sources: dict[str
     ]
     assert set(wanted) <= asked
     assert {"cdoc-visit", "cdoc-contact"} <= {g.source for c in cases for g in c.gold}
-
-
-def test_wordings_are_not_those_of_the_answering_content(cases: tuple[Case, ...]) -> None:
-    postings: dict[str, list[int]] = defaultdict(list)
-    content = [split_tokens(text) for text in read_content_questions()]
-    for number, tokens in enumerate(content):
-        for token in tokens:
-            postings[token].append(number)
-    collisions = []
-    for case in cases:
-        tokens = split_tokens(case.turns[-1])
-        shared = Counter(n for token in tokens for n in postings.get(token, ()))
-        for number, count in shared.items():
-            if len(tokens) >= FEW_WORDS and count / len(tokens | content[number]) >= NEAR_IDENTICAL:
-                collisions.append(case.id)
-    assert len(content) > 1000, "the content's questions were not found"
-    assert not collisions
-
-
-def split_tokens(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W_]+", text.lower()))
-
-
-def read_content_questions() -> Iterator[str]:
-    for file in (CORPUS / "standard_answers").glob("*.toml"):
-        entry = tomllib.loads(file.read_text(encoding="utf-8"))
-        yield from (
-            text for key, value in entry.items() if key.startswith("ask") for text in list_texts(value)
-        )
-    for file in (CORPUS / "passage_questions").glob("*.jsonl"):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                yield from list_texts({k: v for k, v in json.loads(line).items() if k not in LABELS})
-
-
-def list_texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from list_texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from list_texts(part)
 
 
 def test_datasets_lie_where_the_commands_look_for_them() -> None:
