@@ -62,6 +62,23 @@ def test_ids_are_unique_and_expressions_compile(cases: tuple[Case, ...]) -> None
             re.compile(pattern)
 
 
+def test_what_must_not_be_said_is_named_in_both_halves(cases: tuple[Case, ...]) -> None:
+    named = [case for case in cases if case.must_not_say]
+    assert Counter(case.split for case in named).keys() == {"dev", "test"}
+    assert len(named) >= 200
+    assert {case.lang for case in named} == {"en", "es"}
+
+
+def test_the_law_itself_never_says_what_must_not_be_said(cases: tuple[Case, ...]) -> None:
+    met = [
+        (case.id, pattern)
+        for case in cases
+        for pattern in case.must_not_say
+        if any(re.search(pattern, gold.quote) for gold in case.gold)
+    ]
+    assert not met
+
+
 def test_spanish_and_typing_errors_have_their_share() -> None:
     cases = load_cases(DATASETS_DIR / "retrieval.jsonl")
     assert sum(c.lang == "es" for c in cases) / len(cases) > 0.15
