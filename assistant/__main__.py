@@ -13,7 +13,7 @@ from assistant.errors import AssistantError
 from assistant.publishing.commands import add_answer_commands
 from assistant.settings import AssistantSettings, load_assistant_settings
 from index.records import SearchIndexError
-from ingest.errors import IngestError
+from ingest.errors import IngestError, describe_os_error
 
 if TYPE_CHECKING:
     from assistant.runner import Assistant
@@ -155,7 +155,8 @@ def _load(model: str | None) -> Assistant:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    said = describe_os_error(error) if isinstance(error, OSError) else str(error)
+    return (said or type(error).__name__).splitlines()[0]
 
 
 if __name__ == "__main__":

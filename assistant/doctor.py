@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ from assistant.settings import AssistantSettings
 from index.encoder import check_model, find_model_dir
 from index.records import SearchIndexError
 from index.search import load_searcher
-from ingest.errors import IngestError
+from ingest.errors import IngestError, describe_os_error
 from ingest.records import Record
 from ingest.settings import read_settings_table
 from ingest.sources import load_sources, read_snapshot
@@ -58,12 +60,16 @@ def _run(name: str, check: Callable[[AssistantSettings], Check], settings: Assis
     try:
         return check(settings)
     except (AssistantError, SearchIndexError, IngestError, OSError, ValueError) as error:
-        text = " ".join(str(error).split())
+        said = describe_os_error(error) if isinstance(error, OSError) else str(error)
+        text = " ".join(said.split())
         return Check(name=name, result="fail", found=text, cure=_find_cure(text))
 
 
 def _find_cure(text: str) -> str:
-    return text.rsplit("Run: ", 1)[1].rstrip(".") if "Run: " in text else "see the message"
+    *_, command = re.split(r"\b[Rr]un: ", text)
+    if command != text:
+        return command.rstrip(".")
+    return text.rsplit("; ", 1)[1] if "; " in text else "see the message"
 
 
 def check_corpus(settings: AssistantSettings) -> Check:
@@ -96,9 +102,10 @@ def check_model_files(settings: AssistantSettings) -> Check:
 
 
 def check_index(settings: AssistantSettings) -> Check:
-    """The index opens, belongs to the model, can be searched, and holds the passages that ingestion wrote."""
+    """The index opens, belongs to the model, Chroma answers, and it holds the passages that ingestion wrote."""
     searcher = load_searcher()
     searcher.search("who may visit", k=1)
+    searcher.index.passage_store.check()
     passages = {passage.id for passage in load_passages(settings.data_dir)}
     if passages != set(searcher.passages):
         missing = len(passages - set(searcher.passages))
@@ -119,7 +126,12 @@ def check_services(settings: AssistantSettings) -> Check:
 
 def check_standard_answers(settings: AssistantSettings) -> Check:
     """Reviewed answers are bound to texts that stand; withdrawn ones are named."""
-    content = load_content(settings, load_searcher())
+    try:
+        searcher = load_searcher()
+    except SearchIndexError:
+        told = "not tried: the index has to open first"
+        return Check(name="standard answers", result="warn", found=told, cure="see the index")
+    content = load_content(settings, searcher)
     if content.withdrawn:
         named = "; ".join(f"{w.id} ({w.reasons[0]})" for w in content.withdrawn[:5])
         return Check(
@@ -167,8 +179,15 @@ def check_log(settings: AssistantSettings) -> Check:
 
 
 def check_disk(settings: AssistantSettings) -> Check:
-    """There is room to build another version of the index."""
+    """There is room, and the right, to build another version of the index."""
     place = settings.data_dir if settings.data_dir.exists() else settings.data_dir.parent
+    if not os.access(place, os.W_OK):
+        return Check(
+            name="disk",
+            result="warn",
+            found=f"{place} cannot be written by this user: answers are given, but nothing is built or kept",
+            cure=f"give this user the right to write {place}",
+        )
     free = shutil.disk_usage(place).free
     if free < FREE_BYTES:
         return Check(

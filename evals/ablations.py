@@ -6,9 +6,8 @@ The ranker is not trained again without the part: what is measured is what this 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from evals.systems import PARTS, RetrievalSystem, make_retriever, switch_parts
 from index.encoder import MiniLMEncoder
 from index.lexical import FieldWeights, LexicalIndex, split_passage_terms
 from index.search import Searcher
+from index.vector_store import NearestRows
 
 WEIGHTS: dict[str, tuple[str, ...]] = {
     "place": ("place_match", "place_mismatch"),
@@ -74,19 +74,6 @@ def list_switches() -> Mapping[str, Switch]:
     return {part: switches[part] for part in WORDS}
 
 
-@dataclass(frozen=True)
-class NearestRows:
-    """Stands in for the vector store where other vectors than the stored ones are searched."""
-
-    ids: tuple[str, ...]
-    vectors: NDArray[np.float32]
-
-    def find_nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
-        """The k nearest ids with their cosine similarity, best first."""
-        scores = self.vectors @ np.asarray(vector, dtype=np.float32)
-        return [(self.ids[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")[:k]]
-
-
 def _make_switch(part: str) -> Switch:
     def switch(searcher: Searcher, cache_dir: Path) -> Searcher | None:
         is_on = getattr(searcher.settings, f"use_{part}")
@@ -120,7 +107,7 @@ def _take_packaged_encoder(searcher: Searcher, cache_dir: Path) -> Searcher | No
     base = MiniLMEncoder(searcher.settings.model_copy(update={"use_adapter": False}))
     if base.fingerprint == searcher.encoder.fingerprint:
         return None
-    from index.build import format_passage_text
+    from index.inputs import format_passage_text
 
     index = searcher.index
     passages = load_or_embed(
@@ -132,6 +119,6 @@ def _take_packaged_encoder(searcher: Searcher, cache_dir: Path) -> Searcher | No
 
 
 def _search_vectors(searcher: Searcher, vectors: NDArray[np.float32]) -> Searcher:
-    nearest: Any = NearestRows(tuple(p.id for p in searcher.index.passages), vectors)
-    index = replace(searcher.index, passage_vectors=vectors, passage_store=cast(Any, nearest))
+    nearest = NearestRows(tuple(p.id for p in searcher.index.passages), vectors)
+    index = replace(searcher.index, passage_vectors=vectors, passage_store=nearest)
     return replace(searcher, index=index)

@@ -23,7 +23,7 @@ from evals.cases import DATASETS_DIR, load_cases
 from evals.generate import read_sources
 from evals.metrics.intervals import find_percentile
 from evals.tutorial import build_tutorial
-from index.build import format_passage_text
+from index.inputs import format_passage_text
 from index.search import Searcher, load_searcher
 from index.vectors import hash_text, write_vectors
 from ingest.sources import REGISTER, load_sources

@@ -16,7 +16,7 @@ from index.search import load_searcher
 from index.settings import IndexSettings, load_index_settings
 from index.show import find_shown_text, render_shown_text
 from index.store import load_sections_by_number
-from ingest.errors import IngestError
+from ingest.errors import IngestError, describe_os_error
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -62,7 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SearchIndexError, IngestError) as error:
         print(f"index: {error}", file=sys.stderr)
         return 1
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(f"index: {describe_os_error(error)}", file=sys.stderr)
+        return 1
+    except ValueError as error:
         print(f"index: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     return 0

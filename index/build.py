@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
+import shutil
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.inputs import IndexInputs, format_passage_text, hash_inputs, hash_passages, load_inputs
 from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split_terms
+from index.opened import load_open_index
 from index.questions import (
     hash_subdivisions,
-    load_bindings,
     load_written_questions,
-    resolve_questions,
     write_bindings,
 )
 from index.records import (
     BuildReport,
     IndexMismatchError,
+    IndexMissingError,
+    IndexUnwritableError,
     Manifest,
     SearchIndexError,
-    SurfaceQuestion,
 )
 from index.settings import IndexSettings
 from index.store import (
     FORMAT,
-    VectorStore,
+    MANIFEST,
     drop_old_versions,
+    hash_files,
     hold_writer_lock,
     load_manifest,
     read_current_version,
     write_current_version,
     write_records,
 )
+from index.vector_store import VectorStore, drop_old_collections
 from index.vectors import (
     DocumentEncoder,
     KnownVectors,
@@ -46,47 +49,11 @@ from index.vectors import (
     stack_vectors,
     write_vectors,
 )
-from ingest.errors import IngestError
-from ingest.records import Passage, Section
-from ingest.store import REPORT, is_intact, load_passages, load_report, load_sections
+from ingest.errors import describe_os_error
+from ingest.store import load_sections
 
 SMALLEST_SHARE = 0.5
 """A corpus that lost more than this at once is taken for an accident."""
-
-
-@dataclass(frozen=True)
-class IndexInputs:
-    """Everything an index is made from."""
-
-    passages: tuple[Passage, ...]
-    sections: tuple[Section, ...]
-    questions: tuple[SurfaceQuestion, ...]
-    left_out: tuple[str, ...]
-
-
-def format_passage_text(passage: Passage) -> str:
-    """What is embedded of a passage: what its section is about, what leads into it, and its own words."""
-    parts = (passage.catchline + "." if passage.catchline else "", passage.lead_in, passage.text)
-    return " ".join(part for part in parts if part)
-
-
-def load_inputs(settings: IndexSettings) -> IndexInputs:
-    """Load what ingestion wrote and the questions bound to it; raises SearchIndexError when there is nothing."""
-    try:
-        if (settings.data_dir / "ingest" / REPORT).exists() and not is_intact(
-            settings.data_dir, load_report(settings.data_dir)
-        ):
-            raise SearchIndexError("The stored passages differ from their report. Run: python -m ingest")
-        passages = load_passages(settings.data_dir)
-        sections = load_sections(settings.data_dir)
-    except IngestError as error:
-        raise SearchIndexError(str(error)) from error
-    directory = settings.corpus_dir / "passage_questions"
-    written, unreadable = load_written_questions(settings.corpus_dir)
-    questions, left_out = resolve_questions(
-        written, passages, hash_subdivisions(sections), load_bindings(directory)
-    )
-    return IndexInputs(tuple(passages), tuple(sections), questions, (*unreadable, *left_out))
 
 
 def bind_questions(settings: IndexSettings) -> int:
@@ -97,36 +64,38 @@ def bind_questions(settings: IndexSettings) -> int:
 
 
 def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: bool = False) -> BuildReport:
-    """Build a new version of the index and switch to it; nothing is done when nothing changed.
+    """Build a new version of the index and switch to it; nothing is done when nothing changed and all is whole.
 
     With `rebuild` every vector is computed anew, and a corpus that shrank is accepted.
-    Raises SearchIndexError for an empty or suddenly much smaller corpus, IndexBusyError beside another build.
+    Raises SearchIndexError for an empty or suddenly much smaller corpus, IndexBusyError beside another build,
+    IndexUnwritableError where there is no room or no right to write.
     """
     started = time.perf_counter()
     with hold_writer_lock(settings):
         inputs = load_inputs(settings)
         before = _load_previous_manifest(settings)
-        digest = _hash_inputs(inputs)
+        digest = hash_inputs(inputs)
         if (
             before
             and not rebuild
             and (before.inputs_hash, before.fingerprint) == (digest, encoder.fingerprint)
+            and _is_sound(settings, encoder.fingerprint)
         ):
             return _report(before.version, inputs, started, is_unchanged=True)
         _refuse_shrunk(inputs, before, rebuild=rebuild)
-        known = {} if rebuild else _load_known_vectors(settings, before, encoder.fingerprint)
+        known = {} if rebuild else _load_known_vectors(settings, encoder.fingerprint)
         texts = [format_passage_text(passage) for passage in inputs.passages]
         vectors = embed_missing(texts, known, encoder, what="passages")
         vectors |= embed_missing([q.text for q in inputs.questions], known, encoder, what="questions")
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest[:8]}"
         directory = settings.index_dir / version
-        directory.mkdir(parents=True)
-        _write_version(directory, inputs, texts, vectors, encoder.fingerprint)
-        _write_manifest(directory, version, inputs, digest, encoder.fingerprint)
-        write_current_version(settings, version)
-        drop_old_versions(
-            settings, [version, *([before.version] if before and settings.keep_versions > 1 else [])]
-        )
+        with _leave_nothing_half_done(directory):
+            _write_version(directory, inputs, texts, vectors, settings, encoder.fingerprint)
+            _write_manifest(directory, version, inputs, digest, encoder.fingerprint)
+            write_current_version(settings, version)
+        kept = [version, *([before.version] if before and settings.keep_versions > 1 else [])]
+        drop_old_versions(settings, kept)
+        drop_old_collections(settings, kept)
     embedded = len(vectors.keys() - known.keys())
     return _report(version, inputs, started, embedded=embedded, reused=len(vectors) - embedded)
 
@@ -134,7 +103,7 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
 def write_shipped_vectors(settings: IndexSettings, encoder: DocumentEncoder) -> int:
     """Refresh `corpus/vectors/` with the vectors of the corpus as it stands; returns how many there are."""
     inputs = load_inputs(settings)
-    known = _load_known_vectors(settings, _load_previous_manifest(settings), encoder.fingerprint)
+    known = _load_known_vectors(settings, encoder.fingerprint)
     groups = {
         "passages": [format_passage_text(passage) for passage in inputs.passages],
         "questions": [question.text for question in inputs.questions],
@@ -155,20 +124,37 @@ def _load_previous_manifest(settings: IndexSettings) -> Manifest | None:
         return None
 
 
-def _load_known_vectors(
-    settings: IndexSettings, before: Manifest | None, fingerprint: str
-) -> dict[str, Vector]:
+def _load_known_vectors(settings: IndexSettings, fingerprint: str) -> dict[str, Vector]:
+    """Every vector that is kept anywhere, also in a version whose other files are damaged."""
     known = load_all_vectors(settings.vectors_dir, fingerprint)
-    if before is not None:
-        known |= load_all_vectors(settings.index_dir / before.version, fingerprint)
+    for version in sorted(settings.index_dir.glob("*/")):
+        known |= load_all_vectors(version, fingerprint)
     return known
 
 
-def _hash_inputs(inputs: IndexInputs) -> str:
-    digest = hashlib.sha256(str(FORMAT).encode())
-    for record in (*inputs.passages, *inputs.sections, *inputs.questions):
-        digest.update(record.model_dump_json().encode("utf-8"))
-    return digest.hexdigest()
+def _is_sound(settings: IndexSettings, fingerprint: str) -> bool:
+    """True where the version that answers can be opened and searched; raises VectorServerError without its server."""
+    try:
+        load_open_index(settings, fingerprint).passage_store.check()
+    except (IndexMismatchError, IndexMissingError):
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _leave_nothing_half_done(directory: Path) -> Iterator[None]:
+    """Write a version whole, or remove what there is of it and say in one line what stood in the way."""
+    try:
+        directory.mkdir(parents=True)
+        yield
+    except OSError as error:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise IndexUnwritableError(
+            f"{describe_os_error(error, directory)}. The index that answers is untouched"
+        ) from error
+    except SearchIndexError:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
 
 
 def _refuse_shrunk(inputs: IndexInputs, before: Manifest | None, *, rebuild: bool) -> None:
@@ -189,6 +175,7 @@ def _write_version(
     inputs: IndexInputs,
     texts: Sequence[str],
     vectors: Mapping[str, Vector],
+    settings: IndexSettings,
     fingerprint: str,
 ) -> None:
     write_records(directory / "passages.jsonl", inputs.passages)
@@ -207,7 +194,7 @@ def _write_version(
             directory / "lexical_questions"
         )
     known = KnownVectors(vectors)
-    VectorStore(directory / "chroma", "passages", known).write(
+    VectorStore(settings, directory.name, known).write(
         [passage.id for passage in inputs.passages],
         texts,
         [{"source": p.source, "section": p.section, "locator": p.locator} for p in inputs.passages],
@@ -227,18 +214,9 @@ def _write_manifest(
         passages=len(inputs.passages),
         sections=len(inputs.sections),
         questions=len(inputs.questions),
+        files=hash_files(directory),
     )
-    (directory / "manifest.json").write_text(
-        json.dumps(manifest.model_dump(), indent=1) + "\n", encoding="utf-8"
-    )
-
-
-def hash_passages(passages: Sequence[Passage]) -> str:
-    """One hash over all passages as they are, to tell whether an index is of this corpus."""
-    digest = hashlib.sha256()
-    for passage in passages:
-        digest.update(passage.model_dump_json().encode("utf-8"))
-    return digest.hexdigest()[:16]
+    (directory / MANIFEST).write_text(json.dumps(manifest.model_dump(), indent=1) + "\n", encoding="utf-8")
 
 
 def _report(

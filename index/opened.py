@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from index.lexical import LexicalIndex, split_terms
 from index.records import IndexMismatchError, Manifest, SurfaceQuestion
 from index.settings import IndexSettings
-from index.store import VectorStore, key_sections, load_records, open_current
+from index.store import check_files, key_sections, load_records, open_current
+from index.vector_store import NearestRows, NearestStore, open_lasting_store
 from ingest.records import Passage, Section
 
 
@@ -38,7 +39,7 @@ class OpenIndex:
     """"<source> <section>" → rows of its passages, in order."""
     passage_vectors: NDArray[np.float32]
     question_vectors: NDArray[np.float32]
-    passage_store: VectorStore
+    passage_store: NearestStore
     lexical: LexicalIndex
     question_lexical: LexicalIndex | None
     terms: tuple[frozenset[str], ...]
@@ -56,7 +57,9 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
             f"The index was built with another embedding model ({manifest.fingerprint}, not {fingerprint}). "
             "Run: python -m index"
         )
+    check_files(directory, manifest)
     passages = load_records(directory / "passages.jsonl", Passage)
+    vectors = _load_rows(directory / "passages.npz", len(passages))
     questions = load_records(directory / "questions.jsonl", SurfaceQuestion)
     rows = {passage.id: row for row, passage in enumerate(passages)}
     terms = tuple(frozenset(split_terms(f"{p.catchline} {p.lead_in} {p.text}")) for p in passages)
@@ -68,9 +71,9 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         questions=questions,
         questions_of=_invert_questions(questions, rows),
         section_rows=_group_sections(passages),
-        passage_vectors=_load_rows(directory / "passages.npz", len(passages)),
+        passage_vectors=vectors,
         question_vectors=_load_rows(directory / "questions.npz", len(questions)),
-        passage_store=VectorStore(directory / "chroma", "passages"),
+        passage_store=open_lasting_store(settings, directory.name, NearestRows(tuple(rows), vectors)),
         lexical=_load_lexical(directory / "lexical", len(passages)),
         question_lexical=_load_lexical(directory / "lexical_questions", len(questions))
         if questions
@@ -103,12 +106,10 @@ def _load_rows(file: Path, count: int) -> NDArray[np.float32]:
         with np.load(file, allow_pickle=False) as stored:
             rows: NDArray[np.float32] = stored["vectors"].astype(np.float32)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise IndexMismatchError(
-            f"The index is damaged ({file.name}). Run: python -m index --rebuild"
-        ) from error
+        raise IndexMismatchError(f"The index is damaged ({file.name}). Run: python -m index") from error
     if len(rows) != count:
         raise IndexMismatchError(
-            f"The index is damaged ({file.name}: {len(rows)} rows, not {count}). Run: python -m index --rebuild"
+            f"The index is damaged ({file.name}: {len(rows)} rows, not {count}). Run: python -m index"
         )
     return rows
 
@@ -117,9 +118,7 @@ def _load_lexical(directory: Path, size: int) -> LexicalIndex:
     try:
         return LexicalIndex.load(directory, size)
     except (OSError, ValueError, KeyError) as error:
-        raise IndexMismatchError(
-            f"The index is damaged ({directory.name}). Run: python -m index --rebuild"
-        ) from error
+        raise IndexMismatchError(f"The index is damaged ({directory.name}). Run: python -m index") from error
 
 
 def _measure_rarity(terms: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from pydantic import Field
+
 from ingest.records import Passage, Place, Record
 
 
@@ -75,6 +79,8 @@ class Manifest(Record):
     passages: int
     sections: int
     questions: int
+    files: Mapping[str, str] = Field(default_factory=dict)
+    """By path: the hash of every file but Chroma's; a version built before there were any holds none."""
 
 
 class BuildReport(Record):
@@ -98,6 +104,8 @@ class SearchIndexError(Exception):
     ├── IndexMissingError    nothing has been built, or what CURRENT names is not there
     ├── IndexMismatchError   built from another corpus or with another model, or damaged
     ├── IndexBusyError       another process is building
+    ├── IndexUnwritableError no room, or no right to write: the index that answers is untouched
+    ├── VectorServerError    Chroma's server does not answer: start it
     ├── EncoderError         the embedding model is missing, changed or unreadable
     └── LocatorError         a citation that names nothing the corpus holds
     """
@@ -113,6 +121,14 @@ class IndexMismatchError(SearchIndexError):
 
 class IndexBusyError(SearchIndexError):
     """Another process holds the writer's lock."""
+
+
+class IndexUnwritableError(SearchIndexError):
+    """A new index cannot be written; the old one goes on answering."""
+
+
+class VectorServerError(SearchIndexError):
+    """Chroma runs as a server, and it does not answer."""
 
 
 class EncoderError(SearchIndexError):

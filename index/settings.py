@@ -24,6 +24,9 @@ class IndexSettings(Record):
     query_backend: Literal["numpy", "torch"] = "numpy"
     """Questions are embedded by plain numpy over the same weights (starts in a tenth of a second), or by torch."""
     keep_versions: int = 2
+    chroma_url: str = ""
+    """Where Chroma runs as a server ("https://chroma.example:8443"); empty: a folder beside the index. CHROMA_TOKEN in the
+    environment is sent to the proxy before it. After a change: `python -m index`."""
     use_dense: bool = True
     use_lexical: bool = True
     use_questions: bool = True

@@ -7,24 +7,31 @@ vectors are kept as files of our own, from which Chroma can always be made again
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from index.records import IndexBusyError, IndexMismatchError, IndexMissingError, Manifest
+from index.records import (
+    IndexBusyError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexUnwritableError,
+    Manifest,
+)
 from index.settings import IndexSettings
-from index.vectors import KnownVectors
+from ingest.errors import describe_os_error
 from ingest.records import Record, Section
 
+MANIFEST = "manifest.json"
 FORMAT = 2
 """Raised when what a version holds changes: an older one is then rebuilt."""
-CHROMA_BATCH = 5000
 _VERSION = re.compile(rb"[\w-]+")
 R = TypeVar("R", bound=Record)
 
@@ -32,13 +39,20 @@ R = TypeVar("R", bound=Record)
 @contextlib.contextmanager
 def hold_writer_lock(settings: IndexSettings) -> Iterator[None]:
     """Be the one process that writes; raises IndexBusyError when another one is."""
-    settings.index_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(settings.index_dir / ".lock"))
     try:
-        with lock.acquire(timeout=0):
-            yield
+        settings.index_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(settings.index_dir / ".lock"))
+        lock.acquire(timeout=0)
     except Timeout as error:
         raise IndexBusyError("The index is being built by another process: wait until it is done.") from error
+    except OSError as error:
+        raise IndexUnwritableError(
+            f"{describe_os_error(error, settings.index_dir)}. The index that answers is untouched"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_current_version(settings: IndexSettings) -> str | None:
@@ -63,10 +77,10 @@ def write_current_version(settings: IndexSettings, version: str) -> None:
 def load_manifest(directory: Path) -> Manifest:
     """Load a version's manifest; raises IndexMismatchError when it is damaged or of another format."""
     try:
-        manifest = Manifest.model_validate_json((directory / "manifest.json").read_bytes())
+        manifest = Manifest.model_validate_json((directory / MANIFEST).read_bytes())
     except (OSError, ValidationError) as error:
         raise IndexMismatchError(
-            f"The index {directory.name} is damaged (manifest.json). Run: python -m index --rebuild"
+            f"The index {directory.name} is damaged (manifest.json). Run: python -m index"
         ) from error
     if manifest.format != FORMAT:
         raise IndexMismatchError(
@@ -85,8 +99,24 @@ def open_current(settings: IndexSettings) -> tuple[Path, Manifest]:
         raise IndexMissingError(f"No index in {settings.index_dir}. Run: python -m index")
     directory = settings.index_dir / version
     if not directory.is_dir():
-        raise IndexMissingError(f"The index {version} is not there any more. Run: python -m index --rebuild")
+        raise IndexMissingError(f"The index {version} is not there any more. Run: python -m index")
     return directory, load_manifest(directory)
+
+
+def hash_files(directory: Path) -> dict[str, str]:
+    """Hash every file of a version but Chroma's, which changes its own when it is only read."""
+    return {
+        file.relative_to(directory).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        for file in sorted(directory.rglob("*"))
+        if file.is_file() and file.name != MANIFEST and "chroma" not in file.relative_to(directory).parts
+    }
+
+
+def check_files(directory: Path, manifest: Manifest) -> None:
+    """Raise IndexMismatchError where a file is not the one that was built; nothing where no hashes were kept."""
+    found = hash_files(directory) if manifest.files else {}
+    if wrong := [name for name, digest in manifest.files.items() if found.get(name) != digest]:
+        raise IndexMismatchError(f"The index is damaged ({', '.join(wrong)}). Run: python -m index")
 
 
 def drop_old_versions(settings: IndexSettings, keep: Sequence[str]) -> None:
@@ -109,7 +139,7 @@ def load_records(file: Path, kind: type[R]) -> tuple[R, ...]:
             return tuple(kind.model_validate_json(line) for line in lines)
     except (OSError, ValidationError) as error:
         raise IndexMismatchError(
-            f"The index is damaged ({file.parent.name}/{file.name}). Run: python -m index --rebuild"
+            f"The index is damaged ({file.parent.name}/{file.name}). Run: python -m index"
         ) from error
 
 
@@ -126,46 +156,3 @@ def load_sections_by_number(settings: IndexSettings) -> dict[str, Section]:
     """Load only the sections of the version that answers, without opening anything to search."""
     directory, _ = open_current(settings)
     return key_sections(load_records(directory / "sections.jsonl", Section))
-
-
-class VectorStore:
-    """Chroma through langchain-chroma, given vectors and never asked to make one.
-
-    `vectors` is only needed for writing.
-    """
-
-    def __init__(self, directory: Path, collection: str, vectors: KnownVectors | None = None) -> None:
-        import chromadb
-        from langchain_chroma import Chroma
-
-        try:
-            client = chromadb.PersistentClient(
-                path=str(directory), settings=chromadb.Settings(anonymized_telemetry=False)
-            )
-            self._chroma: Any = Chroma(
-                client=client,
-                collection_name=collection,
-                embedding_function=vectors,
-                collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-                create_collection_if_not_exists=vectors is not None,
-            )
-        except Exception as error:  # chromadb raises its own, sqlite's and pyo3's errors alike
-            raise IndexMismatchError(
-                f"The vector store {directory.parent.name} cannot be opened: {error}. Run: python -m index --rebuild"
-            ) from error
-
-    def write(self, ids: Sequence[str], texts: Sequence[str], metadatas: Sequence[dict[str, Any]]) -> None:
-        """Add or replace texts; in batches that Chroma accepts."""
-        for start in range(0, len(ids), CHROMA_BATCH):
-            part = slice(start, start + CHROMA_BATCH)
-            self._chroma.add_texts(list(texts[part]), metadatas=list(metadatas[part]), ids=list(ids[part]))
-
-    def find_nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
-        """The k nearest texts' ids with their cosine similarity, best first; raises IndexMismatchError when damaged."""
-        try:
-            found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
-        except Exception as error:  # chromadb's and sqlite's errors alike
-            raise IndexMismatchError(
-                f"The vector store cannot be read: {' '.join(str(error).split())[:200]}. Run: python -m index --rebuild"
-            ) from error
-        return [(document.id, 1.0 - distance) for document, distance in found]

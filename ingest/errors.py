@@ -15,6 +15,22 @@ Every message says what, which one, and what to do.
 
 from __future__ import annotations
 
+import errno
+
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def describe_os_error(error: OSError, where: object = "") -> str:
+    """Say in one line which file the system refused, why, and what to do, instead of "[Errno 28] …"."""
+    place = str(error.filename or where or "a file")
+    said = error.strerror or " ".join(str(error).split())
+    if error.errno in _NO_ROOM:
+        return f"{place} cannot be written ({said}); free space or choose another folder"
+    if error.errno in _NO_RIGHT:
+        return f"{place} cannot be read or written ({said}); give this user the right to, or choose another folder"
+    return f"{place} cannot be read or written ({said}); check that it is there and whole"
+
 
 class IngestError(Exception):
     """Base of everything ingestion raises on purpose."""

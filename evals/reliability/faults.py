@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.records import Answer
-from evals.reliability.damage import DAMAGES, QUESTION, Copies, Damage, try_damage
+from evals.reliability.copies import QUESTION, Copies
+from evals.reliability.damage import DAMAGES, Damage, try_damage
 from evals.reliability.failing import try_models
 from evals.reliability.kills import build_small_corpus, kill_index, kill_ingest, kill_log
 from evals.reliability.model_files import try_model_files
 from evals.reliability.publishing import kill_publishing
 from evals.reliability.records import Observed
 from evals.reliability.starved import try_full_disk, try_log_faults, try_read_only, try_two_at_once
+from ingest.settings import ROOT
 
 KILLS = 50
 
@@ -79,13 +81,13 @@ def _answer() -> Answer:
 def run_faults(folder: Path, *, only: str = "", seconds: float | None = None) -> tuple[Observed, ...]:
     """Try what was not tried yet (or what `only` names), for at most so long; returns all that was seen so far."""
     folder.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + seconds if seconds else None
+    deadline = None if seconds is None else time.monotonic() + seconds
     for trial in list_trials(folder):
         file = folder / f"seen-{trial.name.replace(' ', '-').replace(':', '').replace(chr(39), '')}.jsonl"
         is_named = bool(only) and only in trial.name
         if (only and not is_named) or (file.exists() and not is_named):
             continue
-        if deadline and time.monotonic() > deadline:
+        if deadline is not None and time.monotonic() >= deadline:
             break
         seen = list(trial.run())
         file.write_text("".join(o.model_dump_json() + "\n" for o in seen), encoding="utf-8")
@@ -104,8 +106,12 @@ def load_observed(folder: Path) -> tuple[Observed, ...]:
 
 def format_observed(observed: Iterable[Observed]) -> str:
     """Format the table of faults."""
-    rows = ["| fault | had to hold | seen | doctor | holds |", "|---|---|---|---|---|"]
+    rows = [
+        "| fault | had to hold | seen | `doctor` finds wrong | cure (seconds) | holds |",
+        "|---|---|---|---|---|---|",
+    ]
     for o in observed:
-        cells = (o.fault, o.expected, o.seen, o.doctor, "yes" if o.holds else "**NO**")
-        rows.append("| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells) + " |")
+        cells = (o.fault, o.expected, o.seen, o.doctor, o.cure, "yes" if o.holds else "**NO**")
+        told = " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells)
+        rows.append(f"| {told.replace(str(ROOT), '…')} |")
     return "\n".join(rows)

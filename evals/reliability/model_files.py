@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.__main__ import main as run_assistant
-from evals.reliability.damage import QUESTION, Copies, is_plain_sentence, tell_end
+from evals.reliability.copies import QUESTION, Copies, is_plain_sentence, tell_end
 from evals.reliability.records import Observed
 from index.encoder import MODEL_PACKAGE, find_model_dir
 

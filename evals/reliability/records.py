@@ -14,4 +14,6 @@ class Observed(Record):
     seen: str
     doctor: str = ""
     """What `doctor` said of it, where it is a fault of what stands on disk."""
+    cure: str = ""
+    """What mended it, where something had to, and how long that took."""
     seconds: float = 0.0

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.records import Answer
-from evals.reliability.damage import Copies, is_answer, replace
+from evals.reliability.copies import Copies, is_answer
+from evals.reliability.damage import replace
 from evals.reliability.forked import Conditions, Done, give_to_nobody, run_forked
 from evals.reliability.records import Observed
 from index.__main__ import main as run_index

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from index.build import format_passage_text
 from index.encoder import MiniLMEncoder, find_model_dir
+from index.inputs import format_passage_text
 from index.settings import load_index_settings
 from index.training.examples import Example, Part, build_batches, choose_questions, load_examples
 from index.training.samples import misspell

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.build import load_inputs
+from index.inputs import load_inputs
 from index.records import SurfaceQuestion
 from index.settings import IndexSettings
 from ingest.records import Passage, Section

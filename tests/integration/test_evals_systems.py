@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.ablations import WORDS, NearestRows, list_switches
+from evals.ablations import WORDS, list_switches
 from evals.systems import PARTS, build_baselines, switch_parts
 from index.search import Searcher, load_searcher
+from index.vector_store import NearestRows
 from ingest.settings import ROOT
 
 pytestmark = [

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from evals.reliability.forked import Conditions, run_forked
 from index.build import bind_questions, build_index, write_shipped_vectors
 from index.opened import load_open_index
 from index.records import (
     IndexBusyError,
     IndexMismatchError,
     IndexMissingError,
+    IndexUnwritableError,
     SearchIndexError,
 )
 from index.settings import IndexSettings
@@ -149,7 +151,7 @@ def test_an_index_that_is_missing_damaged_or_of_another_model_says_what_to_run(
     with pytest.raises(IndexMismatchError, match=r"passages\.npz"):
         load_open_index(settings, "words")
     (directory / "manifest.json").write_text("{", encoding="utf-8")
-    with pytest.raises(IndexMismatchError, match="--rebuild"):
+    with pytest.raises(IndexMismatchError, match="Run: python -m index"):
         open_current(settings)
     assert build_index(settings, WordEncoder()).passages == 8
 
@@ -163,9 +165,68 @@ def test_a_damaged_file_of_records_is_named(settings: IndexSettings, damaged: st
         load_open_index(settings, "words")
 
 
-def test_a_damaged_vector_store_is_named(settings: IndexSettings) -> None:
+def test_a_damaged_vector_store_is_named_and_the_same_passages_are_found_without_it(
+    settings: IndexSettings,
+) -> None:
     build_index(settings, WordEncoder())
+    opened = load_open_index(settings, "words")
+    vector = opened.passage_vectors[2].tolist()
+    found = opened.passage_store.find_nearest(vector, 3)
     directory, _ = open_current(settings)
     (directory / "chroma" / "chroma.sqlite3").write_bytes(b"rubbish" * 1000)
-    with pytest.raises(IndexMismatchError, match="--rebuild"):
+    damaged = load_open_index(settings, "words")
+    with pytest.raises(IndexMismatchError, match="Run: python -m index"):
+        damaged.passage_store.check()
+    without = damaged.passage_store.find_nearest(vector, 3)
+    assert without[0][0] == found[0][0] == opened.passages[2].id
+    assert [score for _, score in without] == pytest.approx([score for _, score in found], abs=1e-3)
+
+
+DAMAGES = ["chroma/chroma.sqlite3", "passages.jsonl", "passages.npz", "questions.npz", "manifest.json"]
+
+
+@pytest.mark.parametrize("damaged", DAMAGES)
+def test_the_ordinary_command_mends_a_damaged_index_without_computing_a_vector(
+    settings: IndexSettings, damaged: str
+) -> None:
+    encoder = WordEncoder()
+    before = build_index(settings, encoder)
+    write_shipped_vectors(settings, encoder)
+    directory, _ = open_current(settings)
+    (directory / damaged).write_bytes(b"rubbish" * 1000)
+    after = build_index(settings, BreakingEncoder())
+    assert after.version != before.version
+    assert load_open_index(settings, "words").passage_store.check() is None
+    assert build_index(settings, BreakingEncoder()).is_unchanged
+
+
+def test_a_bit_that_turned_over_is_noticed(settings: IndexSettings) -> None:
+    build_index(settings, WordEncoder())
+    directory, _ = open_current(settings)
+    file = directory / "passages.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"visits", b"visitt", 1))
+    with pytest.raises(IndexMismatchError, match=r"passages\.jsonl"):
         load_open_index(settings, "words")
+
+
+def test_a_full_disk_is_one_plain_line_and_leaves_nothing(
+    settings: IndexSettings,
+) -> None:
+    before = build_index(settings, WordEncoder())
+    write_corpus(settings, {number: f"Changed {number}." for number in NUMBERS})
+
+    def build() -> int:
+        try:
+            build_index(settings, WordEncoder())
+        except IndexUnwritableError as error:
+            print(error)
+            return 1
+        return 0
+
+    done = run_forked(build, Conditions(file_limit_bytes=1000))
+    assert done.code == 1
+    assert "cannot be written (File too large); free space" in done.out
+    assert done.out.strip().endswith("The index that answers is untouched")
+    assert len(done.out.strip().splitlines()) == 1
+    assert read_current_version(settings) == before.version
+    assert list_versions(settings) == [before.version]
