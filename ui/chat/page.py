@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.chat.answering import answer_question, render_scroll
 from ui.chat.conversation import Conversation, clear_conversation, load_conversation
+from ui.chat.pace import find_wait_s
 from ui.chat.turn import ask_for, format_announcement, render_turn
 from ui.rendering.answer import render_question
 from ui.rendering.markup import escape
@@ -38,7 +39,9 @@ def render_chat() -> None:
         for number, turn in enumerate(conversation.turns):
             is_last = number == len(conversation.turns) - 1 and not (asked or stopped)
             render_turn(turn, number, is_last, say)
-        if asked:
+        if asked and (wait_s := find_wait_s()):
+            render_hurried(asked, wait_s, say)
+        elif asked:
             answer_question(conversation, asked, say)
             st.rerun()
         if stopped:
@@ -78,6 +81,13 @@ def render_first_screen(say: Wordings) -> None:
         for number, example in enumerate(say.list("example")):
             st.button(example, key=f"example-{number}", on_click=ask_for, args=(example,), width="stretch")
     st.html(f'<p class="cfa cfa-is">{escape(say("sources_line"))}</p>')
+
+
+def render_hurried(question: str, wait_s: int, say: Wordings) -> None:
+    """Draw a question that came too soon after many others, how long to wait, and offer to ask it again."""
+    st.html(render_question(question))
+    st.html(f'<p class="cfa cfa-notice" role="status">{escape(say("too_fast", seconds=wait_s))}</p>')
+    st.button(say("ask_again"), key="again", on_click=ask_for, args=(question,))
 
 
 def render_stopped(question: str, say: Wordings) -> None:

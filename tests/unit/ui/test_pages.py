@@ -100,6 +100,21 @@ def test_a_long_message_is_cut_and_the_person_keeps_an_answer(assistant: FakeAss
     assert not app.exception
 
 
+def test_who_asks_as_fast_as_a_script_is_told_to_wait_and_keeps_the_question(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[ui]\nvisit_burst = 1\nvisit_per_minute = 2.0\n")
+    app = open_chat()
+    app.chat_input[0].set_value("first").run()
+    app.chat_input[0].set_value("second").run()
+    assert [q.text for q in assistant.asked] == ["first"]
+    assert "Please wait 30 seconds" in read_html(app)
+    assert "second" in read_html(app)
+    assert app.button(key="again").label == "Ask again"
+    assert not app.exception
+
+
 def test_an_address_keeps_the_conversation_and_clearing_forgets_it(assistant: FakeAssistant) -> None:
     app = open_chat()
     app.chat_input[0].set_value("first").run()
