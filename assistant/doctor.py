@@ -15,6 +15,8 @@ from assistant.content import load_content
 from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.dates import find_today
 from assistant.errors import AssistantError
+from assistant.pipeline import load_assistant
+from assistant.records import Question
 from assistant.services import load_service_facts
 from assistant.settings import AssistantSettings
 from index.encoder import check_model, find_model_dir
@@ -48,6 +50,7 @@ def run_checks(settings: AssistantSettings) -> tuple[Check, ...]:
         ("index", check_index),
         ("services", check_services),
         ("standard answers", check_standard_answers),
+        ("answering", check_answering),
         ("language model", check_language_model),
         ("conversation log", check_log),
         ("disk", check_disk),
@@ -141,6 +144,20 @@ def check_standard_answers(settings: AssistantSettings) -> Check:
             cure="review them, then: python -m assistant check-answers --bind",
         )
     return Check(name="standard answers", result="ok", found=f"{len(content.answers)} usable")
+
+
+def check_answering(settings: AssistantSettings) -> Check:
+    """A question that the sources answer is answered, with everything that answering reads; no model is asked."""
+    try:
+        assistant = load_assistant(settings.model_copy(update={"model": "extractive"}))
+    except SearchIndexError:
+        told = "not tried: the index has to open first"
+        return Check(name="answering", result="warn", found=told, cure="see the index")
+    answer = assistant.ask(Question(text="who may visit"))
+    if answer.outcome == "error":
+        told = f"a question ended in an error: {answer.trace.get('error', '')}"
+        return Check(name="answering", result="fail", found=told, cure="see the log of the application")
+    return Check(name="answering", result="ok", found=f"{answer.outcome}, {len(answer.citations)} citations")
 
 
 def check_language_model(settings: AssistantSettings) -> Check:
