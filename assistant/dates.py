@@ -49,6 +49,7 @@ _SPANISH_MONTHS = [
     "noviembre",
     "diciembre",
 ]
+_SPANISH_WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 _DATE = r"(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2}),\s+(\d{4})"
 _FROM = re.compile(
     rf"^\W*(?:(?:Beginning|Starting|Effective|Commencing|On and after|On or after|From and after|After)(?: on)?)\s+{_DATE}",
@@ -84,6 +85,13 @@ def format_day(day: date, language: str) -> str:
     if language == "es":
         return f"{day.day} de {_SPANISH_MONTHS[day.month - 1]} de {day.year}"
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def format_weekday(day: date, language: str) -> str:
+    """Write a day with its day of the week: "Friday, December 4, 2026"."""
+    if language == "es":
+        return f"{_SPANISH_WEEKDAYS[day.weekday()]} {format_day(day, language)}"
+    return f"{day:%A}, {format_day(day, language)}"
 
 
 def parse_period(text: str) -> Period | None:

@@ -30,10 +30,9 @@ Direction = Literal["before", "after"]
 _HOURS_IN_DAY = 24
 
 _ASKS_DEADLINE = re.compile(
-    r"(?<![a-z])(?:deadline|last day|by when|how (?:long|soon|late|early|many (?:days|hours)|far (?:ahead|in advance|before))"
-    r"|how much (?:time|notice)|when (?:must|do|does|should|is|can|will)|in advance|ahead|before|notice|due|too late|within"
-    r"|time (?:limit|left|to)|(?:\w+ )?days|plazo|ultimo dia|hasta cuando|cuant[oa]s? (?:tiempo|dias|horas|antes)"
-    r"|con cuanta|anticipacion|antelacion|fecha limite|dias|vence|antes)(?![a-z])"
+    r"(?<![a-z])(?:deadline|last day|by when|how (?:long|soon|many days)|how much time|when (?:must|do|does|should|is|can)"
+    r"|too late|within|time (?:limit|left|to)|plazo|ultimo dia|hasta cuando|cuant[oa]s? (?:tiempo|dias)|fecha limite|vence)"
+    r"(?![a-z])"
 )
 
 
@@ -42,6 +41,10 @@ class DeadlineText(Record):
 
     en: str
     es: str
+
+    def in_language(self, language: Language) -> str:
+        """The phrase in one language."""
+        return self.en if language == "en" else self.es
 
 
 class DeadlineRule(Record):
@@ -58,8 +61,10 @@ class DeadlineRule(Record):
     """Who must act: visitor, inmate, clergy, attorney, parolee, board, department, jail, victim, …"""
     runs_from: DeadlineText
     who: DeadlineText
-    about: tuple[str, ...]
-    asks: tuple[str, ...] = ()
+    asker: tuple[str, ...] = ()
+    """Patterns of words by which the one the rule is for is known; empty: anybody may be told the day."""
+    mistaken: tuple[str, ...] = ()
+    """Patterns of words of those who take the rule for their own."""
     note: DeadlineText | None = None
 
 
@@ -82,20 +87,29 @@ class DeadlineBook:
     closed: Container[date] | None = None
     """Days that are no business days; None means Colorado's state holidays."""
 
-    def find(self, question: str, start: date | None = None) -> tuple[Deadline, ...]:
-        """Find the rules a question is about, then those that it only resembles.
+    def find(
+        self, question: str, quotes: Sequence[tuple[str, str]], start: date | None = None
+    ) -> tuple[Deadline, ...]:
+        """Find the rules that an answer's quotes, as (source, text), state; each counted from `start`.
 
-        A rule resembled in what is asked but not in its situation (an appeal of a denial, but not a
-        clergy member's) comes back with `applies` False.
+        A rule that is for somebody else than the asker comes back with `applies` False, and so does one that the
+        asker takes for their own (the clergy's ten working days for an appeal).
         """
         folded = fold(question)
-        if not _ASKS_DEADLINE.search(folded):
-            return ()
-        own = tuple(rule for rule in self.rules if _is_about(rule, folded))
-        if own:
-            return tuple(self.compute(rule, start) for rule in own)
-        others = (rule for rule in self.rules if rule.id in _MISTAKEN and _has_any(rule.asks, folded))
-        return tuple(Deadline(rule=rule, applies=False, start=start) for rule in others)
+        told = [rule for rule in self.rules if _is_quoted(rule, quotes)]
+        sources = {source for source, _ in quotes}
+        if _ASKS_DEADLINE.search(folded):
+            told += [
+                r
+                for r in self.rules
+                if r not in told and r.source in sources and _has_any(r.mistaken, folded)
+            ]
+        return tuple(
+            Deadline(rule=rule, applies=False, start=start)
+            if rule.asker and not _has_any(rule.asker, folded)
+            else self.compute(rule, start)
+            for rule in told
+        )
 
     def compute(self, rule: DeadlineRule, start: date | None) -> Deadline:
         """Compute the last day, counting from the day after the event (or back from the day before it)."""
@@ -124,9 +138,6 @@ class DeadlineBook:
         return day
 
 
-_MISTAKEN = frozenset({"clergy-denial-appeal"})
-"""Rules that people take for their own: the page's only appeal of a denial is the clergy's."""
-
 _UNITS: Mapping[DeadlineUnit, DeadlineText] = {
     "calendar_days": DeadlineText(en="calendar days", es="días de calendario"),
     "days": DeadlineText(en="days", es="días"),
@@ -146,12 +157,13 @@ def load_deadlines(path: Path = DEADLINES_FILE) -> DeadlineBook:
 
 def format_unit(unit: DeadlineUnit, language: Language) -> str:
     """Name a unit without blurring it: a working day is never just a day."""
-    text = _UNITS[unit]
-    return text.en if language == "en" else text.es
+    return _UNITS[unit].in_language(language)
 
 
-def _is_about(rule: DeadlineRule, folded: str) -> bool:
-    return _has_any(rule.about, folded) and (not rule.asks or _has_any(rule.asks, folded))
+def _is_quoted(rule: DeadlineRule, quotes: Sequence[tuple[str, str]]) -> bool:
+    return any(
+        source == rule.source and (rule.quote in text or text in rule.quote) for source, text in quotes
+    )
 
 
 def _has_any(patterns: Sequence[str], folded: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
 from assistant.content import Content, build_pinpoints, build_topics, load_content
+from assistant.deadlines import load_deadlines
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
 from assistant.need_features import NEED_FEATURES, NEED_WEIGHTS_FILE, NeedReader
@@ -30,6 +31,7 @@ from assistant.stages.note import NoteTimeAndConflict
 from assistant.stages.retrieve import Retrieve
 from assistant.stages.screen import Screen
 from assistant.stages.standard import AnswerByTopic
+from assistant.stages.tell_deadline import TellDeadline
 from assistant.stages.tell_not_held import TellNotHeld
 from assistant.stages.understand import Understand
 from assistant.stages.weigh import WeighNearness
@@ -48,6 +50,7 @@ def list_stages(
     office, wordings = OfficeHours(), load_wordings()
     screener = load_screener(searcher.embed, settings.data_dir / "assistant")
     desk = load_service_desk(settings.corpus_dir / "services.toml", office)
+    clocks = load_deadlines(settings.corpus_dir / "deadlines.toml")
     conflicts = load_conflicts(settings.corpus_dir / "conflicts.toml")
     reader = TopicReader({key: read_facts(topic) for key, topic in content.answers.items()})
     retrieve = Retrieve(searcher, settings.retrieved_passages)
@@ -77,6 +80,7 @@ def list_stages(
         *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
         NamedStage("note", NoteTimeAndConflict(kit, conflicts)),
+        NamedStage("deadline", TellDeadline(clocks, wordings)),
         NamedStage("advise", Advise(kit, desk, content.answers)),
         NamedStage("check", Check(kit)),
     ]

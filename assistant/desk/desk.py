@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from assistant.conversations import LogSettings
 from assistant.desk.accounts import PasswordFile
 from assistant.desk.audit import AuditLog
-from assistant.desk.lockout import Lockout
+from assistant.desk.lockout import Lockout, digest_address
 from assistant.desk.records import DeskSettings, Person, SignInError, load_desk_settings
 from assistant.desk.sessions import Sessions
 from assistant.desk.tables import open_store
@@ -30,26 +30,26 @@ class Desk:
     sessions: Sessions
     lockout: Lockout
 
-    def sign_in(self, name: str, password: str) -> str:
-        """Open a session for a name and its password, and return the session's key.
+    def sign_in(self, name: str, password: str, address: str = "") -> str:
+        """Open a session for a name and its password, tried from an address, and return the session's key.
 
         Raises SignInError, the same for an unknown name and a wrong password, and StoreError.
         """
         if self.settings.sign_in != "password":
             raise SignInError("wrong")
-        if self.lockout.is_locked(name):
+        if self.lockout.is_locked(name, address):
             raise SignInError("locked")
         found = self.passwords.check_password(name, password)
         if found is None:
-            self.lockout.record_failure(name)
+            self.lockout.record_failure(name, address)
             known = self.passwords.find_account(name)
             self.audit.record(None, "sign_in.failed", known[0] if known else "(unknown name)")
-            raise SignInError("locked" if self.lockout.is_locked(name) else "wrong")
-        self.lockout.forget(name)
+            raise SignInError("locked" if self.lockout.is_locked(name, address) else "wrong")
+        self.lockout.forget(name, address)
         key = secrets.token_urlsafe(32)
         person = Person(name=found[0], role=found[1].role)
         self.audit.record(person, "sign_in.password", person.name)
-        self.sessions.open(key, person.name)
+        self.sessions.open(key, person.name, address_digest=digest_address(address))
         return key
 
     def find_person(self, key: str) -> Person | None:

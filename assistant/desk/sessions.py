@@ -35,10 +35,13 @@ class Sessions:
     idle: timedelta
     lasts: timedelta
 
-    def open(self, key: str, person: str, began_at: datetime | None = None) -> Session | None:
+    def open(
+        self, key: str, person: str, began_at: datetime | None = None, address_digest: str = ""
+    ) -> Session | None:
         """Open a session, or go on with the one of that key; None where it has ended. Raises StoreError.
 
-        `began_at` is when the person proved who they are, in UTC; now where it is not given.
+        `began_at` is when the person proved who they are, in UTC; now where it is not given. `address_digest` is
+        where from: that place stays theirs when somebody guesses their password elsewhere.
         """
         now = find_now()
         with translating("The session could not be kept."):
@@ -49,7 +52,13 @@ class Sessions:
             began = min(began_at or now, now)
             if now - began >= self.lasts:
                 return None
-            row = {"key": _digest(key), "person": person, "began_at": began, "seen_at": now}
+            row = {
+                "key": _digest(key),
+                "person": person,
+                "began_at": began,
+                "seen_at": now,
+                "address_digest": address_digest,
+            }
             with self.engine.begin() as connection:
                 connection.execute(SESSIONS.insert().values(**row))
                 connection.execute(SESSIONS.delete().where(SESSIONS.c.seen_at < now - 30 * self.lasts))

@@ -33,6 +33,7 @@ SESSIONS = sa.Table(
     sa.Column("began_at", sa.DateTime, nullable=False),
     sa.Column("seen_at", sa.DateTime, nullable=False),
     sa.Column("ended_at", sa.DateTime, nullable=True),
+    sa.Column("address_digest", sa.String(64), nullable=False, server_default=""),
 )
 FAILURES = sa.Table(
     "sign_in_failures",
@@ -40,6 +41,7 @@ FAILURES = sa.Table(
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("name_digest", sa.String(64), nullable=False, index=True),
     sa.Column("failed_at", sa.DateTime, nullable=False),
+    sa.Column("address_digest", sa.String(64), nullable=False, server_default=""),
 )
 SWITCHES = sa.Table(
     "switches",

@@ -83,9 +83,7 @@ class AnswerByTopic:
                 if not sentences and chance < self.settings.sure_topic:
                     text = drop_bare_reply(text)
                 sentences.append(Sentence(text, self._widen(part), "claim", "lead"))
-        main = find_main_quote(sentences)
-        if main is not None:
-            sentences.append(self.kit.quote_sentence(main))
+        sentences += [self.kit.quote_sentence(quote) for quote in find_main_quotes(sentences)]
         sentences += [self._compose_step(step, state) for step in answer.steps if step.is_true_on(day)]
         return Draft(
             outcome="answered" if answer.holds else "unanswerable",
@@ -143,7 +141,13 @@ def drop_bare_reply(text: str) -> str:
     return re.sub(r"^(?:Yes|No|Sí)\b[^.!?:;]*[.!]\s+(?=\S)", "", text)
 
 
-def find_main_quote(sentences: Sequence[Sentence]) -> Quote | None:
-    """The quote to show in the text: the first of the first sentence that says something without its list."""
+def find_main_quotes(sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+    """What to show of the first sentence's quotes: one that can be read alone, else a list's stem with its first item."""
     quotes = next((s.quotes for s in sentences if s.quotes), ())
-    return next((q for q in quotes if not q.text.rstrip().endswith(":")), quotes[0] if quotes else None)
+    stem = next((q for q in quotes if q.text.rstrip().endswith(":")), None)
+    items = [q for q in quotes if stem is not None and q.locator.startswith(f"{stem.locator}(")]
+    alone = [q for q in quotes if q is not stem and q not in items]
+    whole = next((q for q in alone if re.search(r"[.!?][”\"’')]*$", q.text.rstrip())), None)
+    if whole is not None:
+        return (whole,)
+    return tuple(q for q in (stem, next(iter([*items, *alone]), None)) if q is not None)

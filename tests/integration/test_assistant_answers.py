@@ -223,3 +223,31 @@ def test_the_checker_drops_almost_no_reviewed_sentence(assistant: Assistant) -> 
         if find_reviewed_faults(text, tuple(q.as_quote() for q in part.quotes))
     ]
     assert len(faults) <= len(parts) // 200, faults
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("we want a special visit on December 4, by when must we ask?", "Tuesday, November 24, 2026"),
+        (
+            "they arrested my brother on his parole on November 10, when must the hearing be held?",
+            "Thursday, December 10, 2026",
+        ),
+        (
+            "necesito un intérprete de señas para mi visita del 9 de diciembre, ¿cuándo tengo que avisar?",
+            "lunes 30 de noviembre de 2026",
+        ),
+    ],
+)
+def test_a_rule_with_a_clock_is_counted_for_the_day_that_is_named(
+    assistant: Assistant, text: str, said: str
+) -> None:
+    answer = ask(assistant, text)
+    assert said in answer.text
+    assert any(notice.kind == "deadline" for notice in answer.notices)
+
+
+def test_a_family_is_told_that_the_ten_working_days_are_the_clergys(assistant: Assistant) -> None:
+    answer = ask(assistant, "my visiting application was denied yesterday, how many days do I have to appeal")
+    assert "for clergy applicants only" in answer.text
+    assert "Counted from" not in answer.text

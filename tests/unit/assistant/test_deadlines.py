@@ -40,6 +40,10 @@ def test_a_month_ends_on_the_last_day_there_is(book: DeadlineBook) -> None:
     assert compute(book, "infirmary-visit-wait", date(2026, 1, 31)).last_day == date(2026, 2, 28)
 
 
+def quote_rules(book: DeadlineBook, *keys: str) -> list[tuple[str, str]]:
+    return [(rule.source, rule.quote) for rule in book.rules if rule.id in keys]
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -47,38 +51,41 @@ def test_a_month_ends_on_the_last_day_there_is(book: DeadlineBook) -> None:
         "me negaron la visita, ¿cuántos días tengo para apelar?",
     ],
 )
-def test_a_mother_is_never_given_the_clergys_ten_working_days(book: DeadlineBook, question: str) -> None:
-    (found,) = book.find(question, date(2026, 3, 4))
+@pytest.mark.parametrize("shown", [("clergy-denial-appeal",), ("special-visit-request",)])
+def test_a_mother_is_never_given_the_clergys_ten_working_days(
+    book: DeadlineBook, question: str, shown: tuple[str, ...]
+) -> None:
+    found = {d.rule.id: d for d in book.find(question, quote_rules(book, *shown), date(2026, 3, 4))}
 
-    assert found.rule.id == "clergy-denial-appeal"
-    assert not found.applies
-    assert found.last_day is None
+    assert not found["clergy-denial-appeal"].applies
+    assert found["clergy-denial-appeal"].last_day is None
 
 
 def test_a_pastor_is_given_his_last_day(book: DeadlineBook) -> None:
-    (found,) = book.find("I am a pastor, how long do I have to appeal the denial?", date(2026, 3, 4))
+    quotes = quote_rules(book, "clergy-denial-appeal")
+    (found,) = book.find("I am a pastor, how long do I have to appeal the denial?", quotes, date(2026, 3, 4))
 
     assert found.applies
     assert found.last_day == date(2026, 3, 18)
 
 
-def test_attorneys_are_shown_both_lines_of_the_page(book: DeadlineBook) -> None:
-    found = book.find("how far in advance must an attorney ask to visit?")
+def test_a_revoked_parolees_appeal_is_not_the_clergys(book: DeadlineBook) -> None:
+    quotes = quote_rules(book, "revocation-appeal")
+    (found,) = book.find("his parole was revoked, how long does he have to appeal?", quotes, date(2026, 3, 4))
 
-    assert {deadline.rule.id for deadline in found} == {
-        "attorney-visit-hours",
-        "attorney-visit-business-hours",
-    }
-
-
-def test_a_revoked_parolees_appeal_runs_thirty_days(book: DeadlineBook) -> None:
-    found = book.find("his parole was revoked on March 4, how long does he have to appeal?", date(2026, 3, 4))
-
-    assert date(2026, 4, 3) in {deadline.last_day for deadline in found}
+    assert found.rule.id == "revocation-appeal"
+    assert found.last_day == date(2026, 4, 3)
 
 
-def test_what_asks_for_no_time_has_no_deadline(book: DeadlineBook) -> None:
-    assert book.find("can my service dog come to the visit") == ()
+def test_only_rules_that_the_answer_quotes_have_a_deadline(book: DeadlineBook) -> None:
+    assert book.find("how long before a special visit must I ask?", [("crs-title-17", "No such text.")]) == ()
+
+
+def test_an_attorneys_hours_are_not_a_mothers(book: DeadlineBook) -> None:
+    quotes = quote_rules(book, "attorney-visit-hours")
+
+    assert not book.find("how many hours ahead must I ask to visit?", quotes)[0].applies
+    assert book.find("as his attorney, how many hours ahead must I ask?", quotes)[0].applies
 
 
 def test_working_days_are_never_called_days() -> None:

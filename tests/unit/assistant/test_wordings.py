@@ -21,6 +21,10 @@ BLANKS = {
     "end": "May 2",
     "unit": "days",
     "who": "clergy",
+    "event": "the visit",
+    "amount": "10 days",
+    "day": "May 2",
+    "note": "if possible",
 }
 MAX_GRADE = 6.0
 LETTERS = Path(__file__).parents[3] / "assistant" / "letters"
