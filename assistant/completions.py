@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.checking.claims import find_strict_faults
-from assistant.checking.modals import is_negated
+from assistant.checking.negations import find_turned_negations
 from assistant.checking.verbatim import fold
 from assistant.composing.outline import Outlines, Unit
 from assistant.state import Quote
@@ -29,7 +29,6 @@ _UNSAID = re.compile(
 _PROMISE = re.compile(
     r"\b(?:guarantee\w*|i promise|definitely|for sure|you should|i recommend|i advise)\b", re.I
 )
-_NOT = re.compile(r"\b(?:not|never|no|nor|cannot|nunca|jamás|ni)\b|n['’]t\b", re.I)
 MIN_PROOF_WORDS = 5
 MIN_NEARNESS = 0.45
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -93,8 +92,7 @@ class SentenceJudge:
             return Judged(sentence, None, ("the quote is not in the passage",))
         faults = list(find_strict_faults(sentence.text, (quote,)))
         # The quote is grown to its whole subdivision, which may hold a "not" that belongs to something else.
-        if _NOT.search(sentence.text) and not is_negated(sentence.proof):
-            faults.append("a negation that its proof does not have")
+        faults += find_turned_negations(sentence.text, sentence.proof, quote.text)
         nearness = self._measure_nearness(sentence.text, quote.text)
         if nearness < MIN_NEARNESS:
             faults.append(f"far from its quote ({nearness:.2f})")
