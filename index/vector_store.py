@@ -146,6 +146,7 @@ class LastingStore:
         self._open_store = open_store
         self._rows = rows
         self._store: VectorStore | None = None
+        self._failure: SearchIndexError | None = None
         self._left_alone_until = 0.0
         self._lock = threading.Lock()
         try:
@@ -164,6 +165,8 @@ class LastingStore:
 
     def check(self) -> None:
         """Ask Chroma itself; raises SearchIndexError where it is damaged or gone."""
+        if self._failure and time.monotonic() < self._left_alone_until:
+            raise self._failure
         store = self._store or self._open_store()
         store.find_nearest(self._rows.vectors[0].tolist(), 1)
 
@@ -175,7 +178,7 @@ class LastingStore:
 
     def _leave_alone(self, error: SearchIndexError) -> None:
         LOG.warning("Searching without Chroma for %.0f s: %s", RETRY_S, error)
-        self._store = None
+        self._store, self._failure = None, error
         self._left_alone_until = time.monotonic() + RETRY_S
 
 
