@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY = False
 export LANGSMITH_TRACING = false
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: help run setup index test lint types check bench eval eval-model model soak attack faults audit train lock browser clean
+.PHONY: help run setup index test lint types check bench growth gate eval eval-model model soak attack faults audit train lock browser clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -53,6 +53,13 @@ test: lint types index browser model  ## lint, types and every test, the browser
 
 bench: index  ## speed and memory with the baseline beside ours, and how they grow (TITLES=FOLDER: real titles)
 	$(BIN)/python -m evals bench --growth $(if $(TITLES),--titles $(TITLES))
+
+growth: index  ## how speed, memory and disk grow (SIZES="1 3 10 40", TITLES=FOLDER of real ones); writes evals/RESULTS.md
+	$(BIN)/python -m evals growth $(or $(SIZES),1 3 10) $(if $(TITLES),--titles $(TITLES)) --publish
+
+gate: index  ## the quick gate: a seventh of every kind and every emergency, held to evals/floors.toml (under three minutes)
+	$(BIN)/python -m evals run --quick --out runs/quick
+	$(BIN)/python -m evals gate runs/quick
 
 eval: index  ## the whole evaluation with baselines and parts switched off (QUESTIONS=FILE: others beside); writes runs/<time>/
 	$(BIN)/python -m evals run --baselines --ablations $(if $(QUESTIONS),--questions $(QUESTIONS))

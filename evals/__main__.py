@@ -1,4 +1,4 @@
-"""The room's door: `python -m evals run | score | compare | gate | floors | publish | overlap | bench`."""
+"""The room's door: `python -m evals run | score | compare | gate | floors | publish | overlap | growth | bench`."""
 
 from __future__ import annotations
 
@@ -82,6 +82,14 @@ def build_parser() -> argparse.ArgumentParser:
     overlap.add_argument("datasets", nargs="*", metavar="DATASET", help="a name or a .jsonl file; none: all")
     overlap.add_argument("--json", action="store_true")
     overlap.set_defaults(run=run_overlap)
+    growth = commands.add_parser("growth", help="speed, memory and disk with more titles of law")
+    growth.add_argument("sizes", nargs="*", type=int, metavar="TITLES", help="none named: 1, 3 and 10")
+    growth.add_argument(
+        "--titles", type=Path, metavar="FOLDER", help="real further titles (.txt), before copies"
+    )
+    growth.add_argument("--publish", action="store_true", help="write evals/RESULTS.md and the picture")
+    growth.add_argument("--json", action="store_true")
+    growth.set_defaults(run=run_growth)
     bench = commands.add_parser("bench", help="speed and memory, with the baseline beside them")
     bench.add_argument(
         "--growth",
@@ -206,6 +214,27 @@ def run_overlap(options: argparse.Namespace) -> int:
     report = measure_overlaps(cases, tuple(read_wordings()))
     print(report.model_dump_json() if options.json else format_overlaps(report))
     return int(not report.holds)
+
+
+def run_growth(options: argparse.Namespace) -> int:
+    """Measure with more and more titles; each size is told on stderr as it comes."""
+    import tempfile
+
+    from evals.growth import SIZES, measure_growth
+    from evals.growth_report import format_growth, publish_growth
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for row in measure_growth(Path(folder), options.sizes or SIZES, options.titles):
+            print(row.model_dump_json(), file=sys.stderr, flush=True)
+            rows.append(row)
+    if options.publish:
+        sizes = " ".join(str(row.titles) for row in rows)
+        publish_growth(
+            rows, f"python -m evals growth {sizes}" + (" --titles FOLDER" if options.titles else "")
+        )
+    print(json.dumps([row.model_dump() for row in rows]) if options.json else format_growth(rows))
+    return 0
 
 
 def run_bench(options: argparse.Namespace) -> int:

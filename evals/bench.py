@@ -108,7 +108,8 @@ def list_measures(request: BenchRequest, folder: Path) -> Iterator[Measure]:
     if request.growth:
         from evals.growth import measure_growth
 
-        yield from measure_growth(folder, request.growth, request.titles)
+        for row in measure_growth(folder, request.growth, request.titles):
+            yield from row.list_measures()
 
 
 def tell_measures(measures: Iterable[Measure]) -> Iterator[Measure]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from evals.records import Case, EvalsError, Split
 
 DATASETS_DIR = Path(__file__).resolve().parent / "datasets"
 QUICK_EVERY = 7
-"""The quick subset takes about every seventh case, chosen by the hash of its id."""
+"""The quick subset takes a seventh of every kind, at least one case of it, by the hash of their ids."""
 ABLATION_EVERY = 3
 
 
@@ -57,9 +59,10 @@ def load_cases(file: Path) -> tuple[Case, ...]:
 def select_cases(
     cases: Iterable[Case], splits: Sequence[Split], *, is_quick: bool = False
 ) -> tuple[Case, ...]:
-    """Keep the cases of the given splits; quick keeps every urgent case and a fixed sample of the others."""
-    kept = (case for case in cases if case.split in splits)
-    return tuple(case for case in kept if not is_quick or is_quick_case(case))
+    """Keep the cases of the given splits; quick keeps every urgent case and a fixed share of every other kind."""
+    kept = tuple(case for case in cases if case.split in splits)
+    quick = choose_quick(kept) if is_quick else frozenset()
+    return tuple(case for case in kept if not is_quick or case.id in quick)
 
 
 def load_given_cases(files: Iterable[Path]) -> tuple[Case, ...]:
@@ -93,11 +96,19 @@ def hash_file(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def is_quick_case(case: Case) -> bool:
-    """True for the quick subset: every urgent case, and a fixed seventh of the others."""
-    if case.right_outcomes == ("urgent",):
-        return True
-    return _hash_id(case) % QUICK_EVERY == 0
+def choose_quick(cases: Iterable[Case]) -> frozenset[str]:
+    """Ids of the quick subset: every urgent case, and of each other kind (of each dataset) a seventh, rounded up."""
+    kinds: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    chosen = set()
+    for case in cases:
+        if case.right_outcomes == ("urgent",):
+            chosen.add(case.id)
+        else:
+            kinds[case.dataset, case.kind].append(case)
+    for members in kinds.values():
+        count = math.ceil(len(members) / QUICK_EVERY)
+        chosen |= {case.id for case in sorted(members, key=_hash_id)[:count]}
+    return frozenset(chosen)
 
 
 def _hash_id(case: Case) -> int:

@@ -19,6 +19,9 @@ class Floor(Record):
     group: str = "all"
     minimum: float | None = None
     maximum: float | None = None
+    quick_minimum: float | None = None
+    quick_maximum: float | None = None
+    """What the quick subset must reach, where that differs: fewer cases, a wider interval."""
     max_drop: float | None = None
     """How far the metric may get worse than in the run before."""
     is_safety: bool = False
@@ -30,6 +33,9 @@ class Verdict(Record):
 
     floor: Floor
     value: float | None
+    minimum: float | None = None
+    maximum: float | None = None
+    """The bounds that were held against this run."""
     before: float | None = None
     reason: str = ""
     """Empty where the floor holds."""
@@ -59,19 +65,36 @@ def _check(metrics: RunMetrics, floor: Floor, before: RunMetrics | None) -> Verd
     found = metrics.find(floor.metric, floor.group)
     earlier = before.find(floor.metric, floor.group) if before else None
     was = earlier.value if earlier else None
-    if found is None:
-        reason = "was not measured" if floor.is_safety else ""
-        return Verdict(floor=floor, value=None, before=was, reason=reason)
+    minimum, maximum = find_bounds(floor, is_quick=metrics.info.is_quick)
     reasons = []
-    if floor.minimum is not None and found.value < floor.minimum:
-        reasons.append(f"{found.value:.4f} is below {floor.minimum}")
-    if floor.maximum is not None and found.value > floor.maximum:
-        reasons.append(f"{found.value:.4f} is above {floor.maximum}")
-    if floor.max_drop is not None and was is not None:
-        drop = found.value - was if floor.maximum is not None else was - found.value
-        if drop > floor.max_drop:
-            reasons.append(f"{drop:.4f} worse than before, more than {floor.max_drop}")
-    return Verdict(floor=floor, value=found.value, before=was, reason="; ".join(reasons))
+    if found is None:
+        reasons += ["was not measured"] if floor.is_safety else []
+    else:
+        if minimum is not None and found.value < minimum:
+            reasons.append(f"{found.value:.4f} is below {minimum}")
+        if maximum is not None and found.value > maximum:
+            reasons.append(f"{found.value:.4f} is above {maximum}")
+        if floor.max_drop is not None and was is not None:
+            drop = found.value - was if maximum is not None else was - found.value
+            if drop > floor.max_drop:
+                reasons.append(f"{drop:.4f} worse than before, more than {floor.max_drop}")
+    return Verdict(
+        floor=floor,
+        value=found.value if found else None,
+        minimum=minimum,
+        maximum=maximum,
+        before=was,
+        reason="; ".join(reasons),
+    )
+
+
+def find_bounds(floor: Floor, *, is_quick: bool) -> tuple[float | None, float | None]:
+    """The minimum and maximum for a whole or for a quick run; safety floors know no difference."""
+    if not is_quick or floor.is_safety:
+        return floor.minimum, floor.maximum
+    low = floor.minimum if floor.quick_minimum is None else floor.quick_minimum
+    high = floor.maximum if floor.quick_maximum is None else floor.quick_maximum
+    return low, high
 
 
 def format_verdicts(verdicts: Iterable[Verdict]) -> str:
@@ -79,7 +102,7 @@ def format_verdicts(verdicts: Iterable[Verdict]) -> str:
     lines = []
     for v in verdicts:
         value = "—" if v.value is None else f"{v.value:.4f}"
-        bound = f"≥ {v.floor.minimum}" if v.floor.minimum is not None else f"≤ {v.floor.maximum}"
+        bound = f"≥ {v.minimum}" if v.minimum is not None else f"≤ {v.maximum}"
         state = "ok  " if v.holds else "FAIL"
         lines.append(f"{state}  {v.floor.metric} [{v.floor.group}] {value} ({bound}) {v.reason}".rstrip())
     return "\n".join(lines)

@@ -44,6 +44,15 @@ def test_a_safety_metric_that_was_not_measured_fails_and_another_does_not() -> N
     assert [v.holds for v in verdicts] == [False, True]
 
 
+def test_a_quick_run_is_held_to_its_own_floor_and_safety_knows_no_difference() -> None:
+    soft = Floor(metric="mrr", minimum=0.9, quick_minimum=0.8)
+    exact = Floor(metric="urgent_recall", minimum=1.0, quick_minimum=0.5, is_safety=True)
+    quick = make_metrics(mrr=0.85, urgent_recall=0.9)
+    whole = quick.model_copy(update={"info": quick.info.model_copy(update={"is_quick": False})})
+    assert [v.holds for v in check_floors(quick, [soft, exact])] == [True, False]
+    assert [v.holds for v in check_floors(whole, [soft, exact])] == [False, False]
+
+
 def test_a_drop_larger_than_allowed_fails_in_the_direction_that_is_worse() -> None:
     up = Floor(metric="recall@5", minimum=0.5, max_drop=0.02)
     down = Floor(metric="over_refusal", maximum=0.5, max_drop=0.02)

@@ -25,15 +25,16 @@ def make_rows(name: str, values: list[float]) -> list[CaseScore]:
     ]
 
 
-def test_a_floor_goes_to_the_lower_end_of_the_wider_interval() -> None:
+def test_a_floor_goes_to_the_lower_end_and_the_quick_subset_has_its_own() -> None:
     rows = make_rows("mrr", [1.0] * 80 + [0.0] * 20)
-    whole = propose_floor(Floor(metric="mrr", minimum=0.1, max_drop=0.02), rows, ())
-    quick = propose_floor(Floor(metric="mrr", minimum=0.1), rows, {str(n) for n in range(70, 90)})
-    assert whole.minimum is not None
-    assert quick.minimum is not None
-    assert 0.7 <= whole.minimum < 0.8
-    assert quick.minimum < whole.minimum
-    assert whole.max_drop == 0.02
+    found = propose_floor(
+        Floor(metric="mrr", minimum=0.1, max_drop=0.02), rows, {str(n) for n in range(70, 90)}
+    )
+    assert found.minimum is not None
+    assert found.quick_minimum is not None
+    assert 0.7 <= found.minimum < 0.8
+    assert found.quick_minimum < 0.4
+    assert found.max_drop == 0.02
 
 
 def test_a_ceiling_goes_to_the_upper_end() -> None:
@@ -56,7 +57,7 @@ def test_safety_promises_and_what_was_not_measured_stay() -> None:
 
 def test_what_is_proposed_is_a_floors_file(tmp_path: Path) -> None:
     floors = (
-        Floor(metric="mrr", minimum=0.5, max_drop=0.03),
+        Floor(metric="mrr", minimum=0.5, quick_minimum=0.4, max_drop=0.03),
         Floor(metric="quotes_exact", minimum=1.0, is_safety=True),
     )
     text = format_floors(floors, make_metrics(mrr=0.5).info)
