@@ -3,6 +3,7 @@ them weigh on the server and not on the machine's screens."""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,9 +40,15 @@ class Visitor:
     """One person's session; use it as a context manager."""
 
     address: tuple[str, int]
+    query: str = ""
+    """The address line's parameters, as the page keeps them: the conversation's id, once there is one."""
+    source: str = ""
+    """The loopback address that this person comes from; empty: the system's choice."""
     _socket: ClientConnection | None = None
     _box: str = ""
     _seen: list[str] = field(default_factory=list)
+    drawn_at_first: str = ""
+    """What stood on the page before anything was asked."""
 
     def __enter__(self) -> Self:
         host = f"{self.address[0]}:{self.address[1]}"
@@ -52,6 +59,9 @@ class Visitor:
                 subprotocols=[Subprotocol("streamlit")],
                 max_size=MAX_BYTES,
                 open_timeout=WAIT_S,
+                sock=socket.create_connection(self.address, WAIT_S, (self.source, 0))
+                if self.source
+                else None,
             )
         except (OSError, WebSocketException) as error:
             raise EvalsError(f"A visitor could not reach the chat: {error}") from error
@@ -64,11 +74,13 @@ class Visitor:
             self._socket.close()
 
     def open_page(self) -> float:
-        """Open the first page; seconds until it was drawn."""
+        """Open the page, with what was said before where `query` names a conversation; seconds until it was drawn."""
         started = time.perf_counter()
         self._send("", "")
         for message in self._receive():
-            self._note(message)
+            body = self._note(message)
+            self._seen += [body] if "<article" in body else []
+            self.drawn_at_first += body
             if message.WhichOneof("type") == "script_finished" and self._box:
                 return time.perf_counter() - started
         raise EvalsError("The chat's first page was not drawn.")
@@ -101,7 +113,7 @@ class Visitor:
 
     def _send(self, box: str, question: str) -> None:
         message = BackMsg()
-        message.rerun_script.query_string = ""
+        message.rerun_script.query_string = self.query
         if box:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = box
@@ -120,6 +132,8 @@ class Visitor:
             yield message
 
     def _note(self, message: ForwardMsg) -> str:
+        if message.WhichOneof("type") == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         element: Any = message.delta.new_element
         if element.WhichOneof("type") == "chat_input":
             self._box = element.chat_input.id

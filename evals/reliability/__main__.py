@@ -1,4 +1,4 @@
-"""`python -m evals.reliability attack | faults`: what the product promises, tried on purpose."""
+"""`python -m evals.reliability attack | faults | load | cluster`: what the product promises, tried on purpose."""
 
 from __future__ import annotations
 
@@ -37,7 +37,23 @@ def build_parser() -> argparse.ArgumentParser:
     faults.add_argument("--out", type=Path, default=RUNS_DIR / "faults", metavar="DIR")
     faults.add_argument("--fresh", action="store_true", help="forget what was seen earlier")
     faults.set_defaults(run=run_faults_command)
+    load = commands.add_parser("load", help="people at the chat for some minutes: times, errors, memory")
+    load.add_argument("--people", type=int, action="append", metavar="N", help="default: 20, then 50")
+    load.add_argument("--minutes", type=float, default=10.0)
+    load.add_argument("--out", type=Path, default=RUNS_DIR / "load", metavar="DIR")
+    load.set_defaults(run=run_load_command)
     return parser
+
+
+def run_load_command(options: argparse.Namespace) -> int:
+    """Let people in, print the table; exit code 1 where anything went wrong."""
+    from evals.reliability.load import format_load, run_load
+
+    results = [run_load(people, options.minutes, options.out) for people in options.people or (20, 50)]
+    print(format_load(results))
+    for said in (said for result in results for said in result.said):
+        print(said, file=sys.stderr)
+    return int(not all(result.holds for result in results))
 
 
 def run_faults_command(options: argparse.Namespace) -> int:
