@@ -85,7 +85,7 @@ def score_query(
         expanded=vectors[-1] if expansion else None,
         terms=terms,
         lexical=lexical,
-        question_cosines=_compare_questions(index, vectors) if settings.use_questions else asked,
+        question_cosines=_compare_questions(index, vectors, language) if settings.use_questions else asked,
         question_lexical=asked,
         references=_find_reference_rows(index, query.references, is_bare=_is_bare(query)),
         scopes=list_scopes(query.matches),
@@ -142,11 +142,15 @@ def find_candidate_rows(index: OpenIndex, scores: QueryScores, settings: IndexSe
     return list(rows)
 
 
-def _compare_questions(index: OpenIndex, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each question's best cosine with the texts of the query."""
-    if not index.questions:
-        return np.zeros(0, dtype=np.float32)
-    return np.asarray((index.question_vectors @ vectors.T).max(axis=1))
+def _compare_questions(
+    index: OpenIndex, vectors: NDArray[np.float32], language: str
+) -> NDArray[np.float32]:
+    """Each question's best cosine with the texts of the query; an English one is compared with English ones only."""
+    cosines: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
+    count = index.english_questions if language == "en" else len(index.questions)
+    if count:
+        cosines[:count] = (index.question_vectors[:count] @ vectors.T).max(axis=1)
+    return cosines
 
 
 def _find_best(scores: NDArray[np.float32], count: int) -> list[int]:

@@ -97,12 +97,14 @@ def build_features(
 def _fill_questions(
     table: dict[str, NDArray[np.float32]], index: OpenIndex, rows: Sequence[int], scores: QueryScores
 ) -> None:
-    pairs = [(position, n) for position, row in enumerate(rows) for n in index.questions_of[row]]
+    asked = [index.questions_of[row] for row in rows]
+    numbers = np.concatenate(asked) if asked else np.zeros(0, dtype=np.int32)
+    owners: NDArray[np.int64] = np.repeat(np.arange(len(rows)), [len(of_row) for of_row in asked])
     if scores.hidden_questions:
-        pairs = [(position, n) for position, n in pairs if n not in scores.hidden_questions]
-    if not pairs:
+        is_seen = ~np.isin(numbers, list(scores.hidden_questions))
+        owners, numbers = owners[is_seen], numbers[is_seen]
+    if not len(numbers):
         return
-    owners, numbers = np.asarray(pairs).T
     cosines = scores.question_cosines[numbers]
     np.maximum.at(table["question"], owners, cosines)
     table["question_support"] = _mean_best(owners, cosines, len(rows))

@@ -33,7 +33,10 @@ class OpenIndex:
     """Passage id → row."""
     sections: Mapping[str, Section]
     questions: tuple[SurfaceQuestion, ...]
-    questions_of: tuple[tuple[int, ...], ...]
+    """The English ones first."""
+    english_questions: int
+    """How many they are."""
+    questions_of: tuple[NDArray[np.int32], ...]
     """Passage row → rows of its questions."""
     section_rows: Mapping[str, tuple[int, ...]]
     """"<source> <section>" → rows of its passages, in order."""
@@ -69,6 +72,7 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         rows=MappingProxyType(rows),
         sections=MappingProxyType(key_sections(load_records(directory / "sections.jsonl", Section))),
         questions=questions,
+        english_questions=_count_english(questions),
         questions_of=_invert_questions(questions, rows),
         section_rows=_group_sections(passages),
         passage_vectors=vectors,
@@ -86,12 +90,18 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
 
 def _invert_questions(
     questions: Sequence[SurfaceQuestion], rows: Mapping[str, int]
-) -> tuple[tuple[int, ...], ...]:
+) -> tuple[NDArray[np.int32], ...]:
     asked: list[list[int]] = [[] for _ in rows]
     for number, question in enumerate(questions):
         for passage_id in question.passage_ids:
             asked[rows[passage_id]].append(number)
-    return tuple(tuple(numbers) for numbers in asked)
+    return tuple(np.asarray(numbers, dtype=np.int32) for numbers in asked)
+
+
+def _count_english(questions: Sequence[SurfaceQuestion]) -> int:
+    """Length of the run of English questions at the beginning; all, where an older index mixes them."""
+    run = next((n for n, q in enumerate(questions) if q.language != "en"), len(questions))
+    return run if all(q.language != "en" for q in questions[run:]) else len(questions)
 
 
 def _group_sections(passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:

@@ -118,7 +118,7 @@ def resolve_questions(
 ) -> tuple[tuple[SurfaceQuestion, ...], tuple[str, ...]]:
     """Point each question at the passages that hold its locator.
 
-    Returns the questions, and a line for each that was left out.
+    Returns the questions, the English ones first, and a line for each that was left out.
     """
     finder = _PassageFinder(passages)
     resolved: dict[str, SurfaceQuestion] = {}
@@ -144,7 +144,8 @@ def resolve_questions(
                 origin=item.origin,
             )
             resolved.setdefault(f"{text.casefold()} {item.locators[0]}", question)
-    return tuple(resolved.values()), tuple(dict.fromkeys(left_out))
+    ordered = sorted(resolved.values(), key=lambda question: question.language != "en")
+    return tuple(ordered), tuple(dict.fromkeys(left_out))
 
 
 class _PassageFinder:
