@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from evals.metrics.intervals import bootstrap_difference, sign_test
+from evals.metrics.support import FAULTS
 from evals.records import MAIN_SYSTEM, CaseScore, Difference
 
-LOWER_IS_BETTER = frozenset({"must_not_say", "over_refusal", "false_urgent", "reading_grade", "duration_ms"})
+LOWER_IS_BETTER = frozenset(
+    {"must_not_say", "over_refusal", "false_urgent", "reading_grade", "duration_ms"}
+    | {f"unsupported_{name}" for name in FAULTS}
+)
 
 
 def compare_scores(

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from evals.effects import describe_writing, format_parts
-from evals.records import EvalsError, Metric, RunMetrics
-from evals.tables import HEADLINE, format_headline, format_systems, list_groups
+from evals.records import EvalsError, RunMetrics
+from evals.tables import format_headline, format_systems, tabulate_weakest
 from ingest.settings import ROOT
 
 RESULTS_FILE = Path(__file__).resolve().parent / "RESULTS.md"
@@ -26,8 +26,6 @@ README_MEASURES = (
     "link_right",
     "reading_grade",
 )
-WEAKEST = 6
-FEWEST_CASES = 5
 
 
 def publish_run(metrics: RunMetrics, results: Path = RESULTS_FILE, readme: Path = README_FILE) -> None:
@@ -64,8 +62,7 @@ def format_section(metrics: RunMetrics) -> str:
     lines += ["Each part of the search switched off:", "", *parts, ""] if parts else []
     if metrics.writing:
         lines += [describe_writing(info.model, metrics.writing), ""]
-    weak = format_weakest(metrics)
-    lines += ["Weakest kinds:", "", *weak, ""] if weak else []
+    lines += ["Weakest kinds:", "", *tabulate_weakest(metrics), ""] if metrics.weakest else []
     return "\n".join(lines)
 
 
@@ -80,24 +77,8 @@ def format_summary(metrics: RunMetrics) -> str:
         "",
         *format_systems(metrics, ("recall@1", "recall@5", "mrr")),
     ]
-    weak = format_weakest(metrics)
-    lines += ["", "Weakest kinds:", "", *weak] if weak else []
+    lines += ["", "Weakest kinds:", "", *tabulate_weakest(metrics)] if metrics.weakest else []
     return "\n".join(lines)
-
-
-def format_weakest(metrics: RunMetrics) -> list[str]:
-    """The kinds of question that go wrong most often, by the lower of outcome and evidence."""
-    ranked = []
-    for group in list_groups(metrics, "kind="):
-        measured = [m for n in ("outcome_right", "evidence_complete") if (m := metrics.find(n, group))]
-        worst: Metric | None = min(measured, key=lambda m: m.value, default=None)
-        if worst is not None and worst.cases >= FEWEST_CASES:
-            ranked.append((worst.value, group.removeprefix("kind="), worst))
-    ranked.sort(key=lambda entry: entry[:2])
-    return [
-        f"- {kind}: {worst.value:.2f} ({HEADLINE[worst.name].lower()}, {worst.cases} cases)"
-        for _, kind, worst in ranked[:WEAKEST]
-    ]
 
 
 def _name_model(metrics: RunMetrics) -> str:

@@ -211,6 +211,22 @@ class Metric(Record):
     """Cases of the group to which the measure does not apply."""
 
 
+class WeakKind(Record):
+    """A kind of question that goes wrong often, by the measure it is worst in."""
+
+    kind: str
+    """"dataset/kind"."""
+    measure: str
+    value: float
+    low: float
+    high: float
+    cases: int
+    is_given: bool = False
+    """Of the questions from outside, not of our own."""
+    reasons: dict[str, int]
+    """Why cases missed it, the commonest first."""
+
+
 class SystemMetrics(Record):
     """Every metric of one system."""
 
@@ -230,6 +246,8 @@ class RunMetrics(Record):
     effects: tuple[Effect, ...] = ()
     """Each part switched off against the whole search, and the model's answers against the embedded ones."""
     writing: WritingSummary | None = None
+    weakest: tuple[WeakKind, ...] = ()
+    """The three weakest kinds of our own cases, then of the given ones."""
 
     def find(self, name: str, group: str = "all", system: str | None = None) -> Metric | None:
         """Look up one metric; the first system is the assistant itself."""

@@ -19,10 +19,12 @@ from evals.tables import (
     SYSTEM_WORDS,
     format_junit,
     format_markdown,
+    list_faults,
     list_groups,
     name_kind,
     tabulate_gaps,
 )
+from evals.weakest import format_weakest
 from evals.worst import render_worst
 
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;color:#22272e;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -66,8 +68,10 @@ def render_report(
         ("What each part of the search is worth", _render_parts(metrics)),
         ("The language model", _render_writing(metrics)),
         ("Right kind of reply", f"<div class='scroll'>{render_confusion(main.confusion)}</div>"),
+        ("Where it is weakest, and why", _render_weakest(metrics)),
         ("By kind of question", _render_kinds(metrics)),
         ("Spanish against English", _render_gaps(metrics)),
+        ("Plain sentences that are not supported", _render_faults(metrics)),
         ("How long an answer takes", _render_times(metrics, durations)),
         ("Since the last run", changes or "<p>There is no earlier run beside this one.</p>"),
         ("Worst cases, with what was shown", render_worst(run, scores)),
@@ -100,7 +104,7 @@ def _render_measured(run: StoredRun, metrics: RunMetrics) -> str:
     cells = "".join(f"<tr><th>{k}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
     return (
         f"<table>{cells}</table><p class='dim'>Lines show the 95 % bootstrap interval over cases. "
-        "A case to which a measure does not apply is left out, and counted in metrics.md.</p>"
+        "In brackets: the cases measured, and those left out because the measure does not apply to them.</p>"
     )
 
 
@@ -120,7 +124,7 @@ def _render_verdicts(verdicts: Sequence[Verdict]) -> str:
 
 def _render_headline(metrics: RunMetrics) -> str:
     found = [(words, metrics.find(name)) for name, words in HEADLINE.items() if name != "reading_grade"]
-    bars = [Bar(words, m.value, m.low, m.high, note=f"({m.cases})") for words, m in found if m]
+    bars = [Bar(words, m.value, m.low, m.high, note=f"({m.cases}; {m.left_out})") for words, m in found if m]
     grade = metrics.find("reading_grade")
     extra = f"<p>School grade of the plain words: {grade.value:.1f}.</p>" if grade else ""
     return render_intervals(bars, title="Headline measures") + extra
@@ -199,10 +203,27 @@ def _render_table(rows: Sequence[Sequence[str]]) -> str:
     return f"<table>{''.join(_render_row(r, 'th' if n == 0 else 'td') for n, r in enumerate(rows))}</table>"
 
 
+def _render_weakest(metrics: RunMetrics) -> str:
+    rows = format_weakest(metrics.weakest)
+    head = ["kind", "measure", "value (95 %)", "cases", "why"]
+    plain = [[kind, HEADLINE[measure.strip("`")], *rest] for kind, measure, *rest in rows]
+    return f"<div class='scroll'>{_render_table([head, *plain])}</div>" if rows else ""
+
+
+def _render_faults(metrics: RunMetrics) -> str:
+    rows = list_faults(metrics)
+    return _render_table([["reason", "share of sentences (95 %)", "answers"], *rows]) if rows else ""
+
+
 def _render_times(metrics: RunMetrics, durations: Sequence[float]) -> str:
     p50, p95 = metrics.find("ms_p50"), metrics.find("ms_p95")
     words = f"<p>Half within {p50.value:.0f} ms, 95 % within {p95.value:.0f} ms.</p>" if p50 and p95 else ""
-    return words + render_histogram(durations, unit="ms", title="Time per answer")
+    rows = [
+        [stage.replace("_", " "), f"{t['p50']:.1f}", f"{t['p95']:.1f}"]
+        for stage, t in metrics.systems[0].stages_ms.items()
+    ]
+    stages = _render_table([["stage", "p50 (ms)", "p95 (ms)"], *rows]) if rows else ""
+    return words + render_histogram(durations, unit="ms", title="Time per answer") + stages
 
 
 def _render_kinds(metrics: RunMetrics) -> str:

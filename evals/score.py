@@ -23,6 +23,7 @@ from evals.records import (
     SystemMetrics,
 )
 from evals.storage import StoredRun
+from evals.weakest import find_weakest
 
 SEARCH_MEASURES = ("recall@1", "recall@5", "mrr")
 LANGUAGE_GAPS = ("recall@5", "first_citation_right", "evidence_complete", "outcome_right")
@@ -45,6 +46,7 @@ def score_run(run: StoredRun) -> tuple[RunMetrics, tuple[CaseScore, ...]]:
         systems=tuple(systems),
         effects=measure_effects(scores),
         writing=summarize_writing(by_system[MAIN_SYSTEM], cases),
+        weakest=find_weakest(scores),
     )
     return metrics, tuple(scores)
 

@@ -7,7 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from evals.effects import PART, format_parts, format_writing, name_split
 from evals.gate import Verdict
+from evals.metrics.support import FAULTS
 from evals.records import Metric, RunMetrics
+from evals.weakest import format_weakest
 
 HEADLINE: dict[str, str] = {
     "recall@5": "The passage that answers is among the first five",
@@ -17,7 +19,8 @@ HEADLINE: dict[str, str] = {
     "citation_precision": "Citations that are the expected ones",
     "quotes_exact": "Quotes verbatim in their source",
     "sentences_supported": "Plain sentences their quotes support",
-    "must_say": "Says what must be said",
+    "must_say": "Says what must be said, in words or in a quote shown",
+    "must_say_plainly": "Says it in plain words",
     "must_not_say": "Says what must not be said (lower is better)",
     "outcome_right": "Right kind of reply",
     "urgent_recall": "Emergencies seen as urgent",
@@ -26,6 +29,14 @@ HEADLINE: dict[str, str] = {
     "link_right": "A right place to turn to is shown",
     "language_right": "Replies in the person's language",
     "reading_grade": "School grade of the plain words",
+}
+FAULT_WORDS = {
+    "number": "a number that no quote holds",
+    "date": "a month that no quote names",
+    "duty": "a duty that the quotes do not make",
+    "prohibition": "a prohibition that the quotes do not make",
+    "negation": "leave where the quotes only forbid",
+    "overlap": "hardly a word shared with the quotes",
 }
 SYSTEM_WORDS: dict[str, str] = {
     "assistant": "**the assistant**",
@@ -90,6 +101,12 @@ def format_markdown(metrics: RunMetrics) -> str:
             "|---|---|---|---|",
         ]
         lines += [f"| {' | '.join(row)} |" for row in gaps]
+    for title, part in (
+        ("Weakest kinds, and why", tabulate_weakest(metrics)),
+        ("Plain sentences not supported, by reason", tabulate_faults(metrics)),
+        ("Right kind of reply: expected and given", format_confusion(metrics)),
+    ):
+        lines += ["", f"## {title}", "", *part] if part else []
     for title, prefix in (("Datasets", "dataset="), ("Kinds", "kind=")):
         lines += ["", f"## {title}", "", *_format_groups(metrics, prefix)]
     lines += ["", "## Stages (ms)", "", "| stage | p50 | p95 |", "|---|---|---|"]
@@ -125,6 +142,37 @@ def tabulate_gaps(metrics: RunMetrics) -> list[list[str]]:
             both = [_format_value(metrics.find(name, f"lang={lang}")) for lang in ("en", "es")]
             rows.append([words, *both, f"{gap.value:+.3f} ({gap.low:+.3f} … {gap.high:+.3f})"])
     return rows
+
+
+def tabulate_weakest(metrics: RunMetrics) -> list[str]:
+    """The weakest kinds as Markdown lines; empty where nothing is missed."""
+    rows = format_weakest(metrics.weakest)
+    head = ["| kind | measure | value (95 %) | cases | why |", "|---|---|---|---|---|"]
+    return [*head, *(f"| {' | '.join(row)} |" for row in rows)] if rows else []
+
+
+def list_faults(metrics: RunMetrics) -> list[list[str]]:
+    """Rows of why plain sentences are not supported: the reason, the share of an answer's sentences, answers measured."""
+    found = [(name, metrics.find(f"unsupported_{name}")) for name in FAULTS]
+    return [[FAULT_WORDS[name], format_interval(m), str(m.cases)] for name, m in found if m and m.value]
+
+
+def tabulate_faults(metrics: RunMetrics) -> list[str]:
+    """The same as Markdown lines."""
+    rows = list_faults(metrics)
+    head = ["| reason | share of sentences (95 %) | answers |", "|---|---|---|"]
+    return [*head, *(f"| {' | '.join(row)} |" for row in rows)] if rows else []
+
+
+def format_confusion(metrics: RunMetrics) -> list[str]:
+    """Expected against given outcomes as Markdown lines."""
+    confusion = metrics.systems[0].confusion
+    given = sorted({outcome for row in confusion.values() for outcome in row})
+    lines = [f"| expected \\ given | {' | '.join(given)} |", "|---" * (len(given) + 1) + "|"]
+    lines += [
+        f"| {name} | {' | '.join(str(row.get(g, '')) for g in given)} |" for name, row in confusion.items()
+    ]
+    return lines if given else []
 
 
 def format_interval(metric: Metric | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.readability import measure_grade
 from assistant.records import Answer, Citation
 from evals.metrics.coverage import covers, measure_coverage
-from evals.metrics.support import is_supported
+from evals.metrics.support import FAULTS, find_faults
 from evals.records import Case, Gold
 
 REFUSALS = frozenset(
@@ -28,10 +28,11 @@ def score_answer(case: Case, answer: Answer, sources: Mapping[str, str]) -> dict
         "urgent_recall": float(answer.outcome == "urgent") if case.right_outcomes == ("urgent",) else None,
         "false_urgent": float(answer.outcome == "urgent") if "urgent" not in case.right_outcomes else None,
         "over_refusal": float(answer.outcome in REFUSALS) if case.must_answer else None,
-        "must_say": measure_must_say(case, answer),
+        "must_say": measure_must_say(case, answer, with_quotes=True),
+        "must_say_plainly": measure_must_say(case, answer, with_quotes=False),
         "must_not_say": measure_must_not_say(case, answer),
         "link_right": measure_link(case, answer),
-        "sentences_supported": measure_support(answer),
+        **measure_support(answer),
         "reading_grade": measure_plain_grade(answer) if answer.language == "en" else None,
         "language_right": float(answer.language == case.lang),
     }
@@ -84,11 +85,13 @@ def measure_completeness(case: Case, answer: Answer) -> float | None:
     return float(set(case.all_needed) <= held if case.all_needed else bool(held))
 
 
-def measure_must_say(case: Case, answer: Answer) -> float | None:
-    """1 where every must-say expression is found in the answer; None where there is none."""
+def measure_must_say(case: Case, answer: Answer, *, with_quotes: bool) -> float | None:
+    """1 where every must-say expression is found in the answer's words (or in the quotes shown under them); None without any."""
     if not case.must_say:
         return None
-    return float(all(re.search(pattern, answer.text) for pattern in case.must_say))
+    quotes = [citation.quote for citation in answer.citations] if with_quotes else []
+    said = "\n".join((answer.text, *quotes))
+    return float(all(re.search(pattern, said) for pattern in case.must_say))
 
 
 def measure_must_not_say(case: Case, answer: Answer) -> float | None:
@@ -105,17 +108,18 @@ def measure_link(case: Case, answer: Answer) -> float | None:
     return float(bool({s.key for s in answer.services} & set(case.links)))
 
 
-def measure_support(answer: Answer) -> float | None:
-    """Share of the plain sentences with a mark that their quotes support (`is_supported`)."""
+def measure_support(answer: Answer) -> dict[str, float]:
+    """Share of the plain sentences with a mark that their quotes support, and the share with each fault (`find_faults`)."""
     quotes = {c.number: c.quote for c in answer.citations}
     marked = [part for part in answer.parts if part.kind == "plain" and part.citations]
     if not marked:
-        return None
-    held = [
-        is_supported(part.text, " ".join(quotes.get(n, "") for n in part.citations), answer.language)
+        return {}
+    found = [
+        find_faults(part.text, " ".join(quotes.get(n, "") for n in part.citations), answer.language)
         for part in marked
     ]
-    return sum(held) / len(held)
+    shares = {f"unsupported_{name}": sum(name in f for f in found) / len(found) for name in FAULTS}
+    return {"sentences_supported": sum(not f for f in found) / len(found), **shares}
 
 
 def measure_plain_grade(answer: Answer) -> float | None:

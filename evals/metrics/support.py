@@ -77,7 +77,8 @@ SPANISH = {
     "cien": 100,
 }
 NEGATION = re.compile(
-    r"\b(?:not|no|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except)\b", re.I
+    r"\b(?:not|no|non|never|cannot|can't|won't|don't|doesn't|without|neither|nor|unless|except|prohibit\w*|forb\w+)\b",
+    re.I,
 )
 DUTY = re.compile(
     r"\b(?:must(?! not)|shall(?! not)|has to|have to|had to|(?:is|are|be) required|requires?|need(?:s)? to|obligat\w+|mandatory)\b",
@@ -108,6 +109,18 @@ MONTHS_IN_ENGLISH = {
     "diciembre": "december",
 }
 PROHIBITION = re.compile(r"\b(?:must not|may not|shall not|cannot|can't|not allowed)\b", re.I)
+FAULTS = ("number", "date", "duty", "prohibition", "negation", "overlap")
+LEAVE = re.compile(r"\b(?:may|can|(?:is|are) allowed to)\b", re.I)
+LIMIT = re.compile(
+    r"\b(?:not|no|never|cannot|can't|without|only|nothing|nobody|none|neither|unless|until|at most|more than|even|ban\w*|refus\w*"
+    r"|forb\w+|den(?:y|ied|ies)|still|free)\b",
+    re.I,
+)
+FORBIDDEN = re.compile(r"\b(?:shall|may|must|will) not\b|\bno (?:person|inmate|offender|parolee)\b", re.I)
+ALLOWED = re.compile(
+    r"\b(?:may|shall|must|will|can)\b(?! not)|\bpermit\w*|\ballow\w*|\bexcept|\bunless|\bright\b|\bentitled",
+    re.I,
+)
 OVERLAP = 0.2
 STOP = frozenset(
     [
@@ -172,24 +185,34 @@ STOP = frozenset(
 )
 
 
-def is_supported(sentence: str, quotes: str, language: str) -> bool:
-    """True where the quotes hold every number and month, no duty or prohibition was added, and words are shared.
+def find_faults(sentence: str, quotes: str, language: str) -> tuple[str, ...]:
+    """Why the quotes do not support a sentence; empty where they do.
 
-    Words are compared for English only (the law is English): at least 20 % of the sentence's content words, by
-    their first five letters, stand in the quotes. "One" is never asked for: it is mostly no number.
+    number: a number that no quote holds ("one" is never asked for: it is mostly no number). date: a month that no quote
+    names. English only, since the law is English: duty and prohibition: one that the quotes do not make; negation: leave
+    where the quotes only forbid; overlap: less than 20 % of the sentence's content words, by their first five letters,
+    stand in the quotes.
     """
     plain = re.sub(r"\[\d+\]", " ", sentence)
-    if (find_numbers(plain) - {1}) - find_numbers(quotes):
+    faults = {
+        "number": bool((find_numbers(plain, language) - {1}) - find_numbers(quotes)),
+        "date": bool(find_months(plain) - find_months(quotes)),
+    }
+    if language == "en":
+        faults |= {
+            "duty": bool(DUTY.search(plain)) and not DUTY_IN_LAW.search(quotes),
+            "prohibition": bool(PROHIBITION.search(plain)) and not NEGATION.search(quotes),
+            "negation": is_turned(plain, quotes),
+            "overlap": measure_overlap(plain, quotes) < OVERLAP,
+        }
+    return tuple(name for name, is_found in faults.items() if is_found)
+
+
+def is_turned(sentence: str, quotes: str) -> bool:
+    """True where a sentence gives leave ("may", "can") without any negation or limit, and its quotes hold only prohibitions."""
+    if not LEAVE.search(sentence) or LIMIT.search(sentence):
         return False
-    if find_months(plain) - find_months(quotes):
-        return False
-    if language != "en":
-        return True
-    if DUTY.search(plain) and not DUTY_IN_LAW.search(quotes):
-        return False
-    if PROHIBITION.search(plain) and not NEGATION.search(quotes):
-        return False
-    return measure_overlap(plain, quotes) >= OVERLAP
+    return bool(FORBIDDEN.search(quotes)) and not ALLOWED.search(quotes)
 
 
 def find_months(text: str) -> frozenset[str]:
@@ -198,12 +221,13 @@ def find_months(text: str) -> frozenset[str]:
     return frozenset(MONTHS_IN_ENGLISH.get(month, month) for month in named) - {"may"}
 
 
-def find_numbers(text: str) -> frozenset[int]:
-    """Numbers in digits and in words (English and Spanish), "twenty-five" and "one hundred eighty" as one number."""
+def find_numbers(text: str, language: str = "en") -> frozenset[int]:
+    """Numbers in digits and in words of one language ("once" is eleven in Spanish only); "one hundred eighty" is one number."""
+    words = SPANISH if language == "es" else ONES | TENS
     found = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?=\D|$)", text) if len(n) < 12}
     running: int | None = None
     for word in [*re.findall(r"[^\W\d_]+", text.lower()), "."]:
-        value = ONES.get(word, TENS.get(word, SPANISH.get(word)))
+        value = words.get(word)
         if value is not None:
             joins = running is not None and (
                 (running % 10 == 0 and running % 100 and value < 10) or running % 100 == 0

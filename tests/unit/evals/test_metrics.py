@@ -10,7 +10,7 @@ from evals.metrics.answers import agrees, score_answer
 from evals.metrics.coverage import covers, measure_coverage
 from evals.metrics.intervals import bootstrap_difference, bootstrap_gap, bootstrap_interval, sign_test
 from evals.metrics.retrieval import find_section, score_retrieval
-from evals.metrics.support import find_numbers, is_supported
+from evals.metrics.support import find_faults, find_numbers
 from evals.records import Case, Gold, RankedText
 
 QUOTE = "the department shall not limit the person's contact visits for more than thirty consecutive calendar days"
@@ -142,19 +142,41 @@ def test_the_words_that_lead_into_a_list_are_right_beside_the_item_and_wrong_alo
 
 
 def test_a_sentence_is_not_supported_by_quotes_without_its_number_or_its_negation() -> None:
-    assert is_supported("They must not limit contact visits for more than 30 days.", QUOTE, "en")
-    assert not is_supported("They must not limit contact visits for more than 45 days.", QUOTE, "en")
-    assert not is_supported("He cannot have visitation rights in a facility.", OTHER, "en")
-    assert not is_supported("Send the blue form by mail tomorrow morning.", QUOTE, "en")
+    assert not find_faults("They must not limit contact visits for more than 30 days.", QUOTE, "en")
+    assert find_faults("They must not limit contact visits for more than 45 days.", QUOTE, "en")
+    assert find_faults("He cannot have visitation rights in a facility.", OTHER, "en")
+    assert find_faults("Send the blue form by mail tomorrow morning.", QUOTE, "en")
     may = "The department may limit visitation for a confined person before July 1, 2026."
-    assert is_supported("The department may limit visitation.", may, "en")
-    assert not is_supported("The department must limit visitation.", may, "en")
-    assert is_supported("Until July the department may limit visitation.", may, "en")
-    assert not is_supported("Until June the department may limit visitation.", may, "en")
-    assert is_supported("Hasta julio el departamento puede limitar las visitas.", may, "es")
-    assert not is_supported("Hasta junio el departamento puede limitar las visitas.", may, "es")
-    assert is_supported("No más de treinta días seguidos.", QUOTE, "es")
-    assert not is_supported("No más de sesenta días seguidos.", QUOTE, "es")
+    assert not find_faults("The department may limit visitation.", may, "en")
+    assert find_faults("The department must limit visitation.", may, "en")
+    assert not find_faults("Until July the department may limit visitation.", may, "en")
+    assert find_faults("Until June the department may limit visitation.", may, "en")
+    assert not find_faults("Hasta julio el departamento puede limitar las visitas.", may, "es")
+    assert find_faults("Hasta junio el departamento puede limitar las visitas.", may, "es")
+    assert not find_faults("No más de treinta días seguidos.", QUOTE, "es")
+    assert find_faults("No más de sesenta días seguidos.", QUOTE, "es")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "faults"),
+    [
+        ("Once staff know, they must tell her in writing.", "staff shall inform her in writing", ()),
+        ("Son once días.", "eleven days", ()),
+        ("Staff must not notarize papers.", "staff are prohibited from notarizing papers", ()),
+        ("An inmate may keep a phone.", "An inmate shall not keep a phone.", ("negation",)),
+        ("An inmate may not keep a phone.", "An inmate shall not keep a phone.", ()),
+        ("The board may parole him in June.", "The board may parole him in July.", ("date",)),
+    ],
+)
+def test_each_fault_of_a_sentence_has_its_name(sentence: str, quote: str, faults: tuple[str, ...]) -> None:
+    language = "es" if "días" in sentence else "en"
+    assert find_faults(sentence, quote, language) == faults
+
+
+def test_what_must_be_said_may_stand_in_a_quote_and_plain_words_are_counted_apart() -> None:
+    case = make_case(must_say=("(?i)thirty consecutive",))
+    values = score_answer(case, make_answer(text="They may limit them. [1]"), SOURCES)
+    assert (values["must_say"], values["must_say_plainly"]) == (1.0, 0.0)
 
 
 @pytest.mark.parametrize(
