@@ -33,6 +33,7 @@ from index.store import (
     drop_old_versions,
     hash_files,
     hold_writer_lock,
+    list_kept_versions,
     load_manifest,
     read_current_version,
     write_current_version,
@@ -81,6 +82,7 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
             and (before.inputs_hash, before.fingerprint) == (digest, encoder.fingerprint)
             and _is_sound(settings, encoder.fingerprint)
         ):
+            drop_old_versions(settings, list_kept_versions(settings, before.version))
             return _report(before.version, inputs, started, is_unchanged=True)
         _refuse_shrunk(inputs, before, rebuild=rebuild)
         known = {} if rebuild else _load_known_vectors(settings, encoder.fingerprint)

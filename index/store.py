@@ -119,6 +119,13 @@ def check_files(directory: Path, manifest: Manifest) -> None:
         raise IndexMismatchError(f"The index is damaged ({', '.join(wrong)}). Run: python -m index")
 
 
+def list_kept_versions(settings: IndexSettings, current: str) -> list[str]:
+    """The version that answers and the finished ones before it, as many as are kept; what a kill left is none of them."""
+    finished = sorted(path.parent.name for path in settings.index_dir.glob(f"*/{MANIFEST}"))
+    older = [version for version in finished if version < current]
+    return [current, *older[max(0, len(older) - settings.keep_versions + 1) :]]
+
+
 def drop_old_versions(settings: IndexSettings, keep: Sequence[str]) -> None:
     """Remove every version, finished or not, but those to keep; only under the writer's lock."""
     for directory in settings.index_dir.iterdir():

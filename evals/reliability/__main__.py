@@ -42,6 +42,10 @@ def build_parser() -> argparse.ArgumentParser:
     load.add_argument("--minutes", type=float, default=10.0)
     load.add_argument("--out", type=Path, default=RUNS_DIR / "load", metavar="DIR")
     load.set_defaults(run=run_load_command)
+    cluster = commands.add_parser("cluster", help="two app processes, nginx, PostgreSQL, Chroma as a server")
+    cluster.add_argument("--seconds", type=float, default=240.0)
+    cluster.add_argument("--out", type=Path, default=RUNS_DIR / "cluster", metavar="DIR")
+    cluster.set_defaults(run=run_cluster_command)
     return parser
 
 
@@ -54,6 +58,17 @@ def run_load_command(options: argparse.Namespace) -> int:
     for said in (said for result in results for said in result.said):
         print(said, file=sys.stderr)
     return int(not all(result.holds for result in results))
+
+
+def run_cluster_command(options: argparse.Namespace) -> int:
+    """Kill one server after the other under people, print the table."""
+    from evals.reliability.cluster import format_cluster, try_cluster
+
+    result = try_cluster(options.seconds, options.out)
+    print(format_cluster(result))
+    for said in result.errors[:10]:
+        print(said, file=sys.stderr)
+    return int(not result.holds)
 
 
 def run_faults_command(options: argparse.Namespace) -> int:

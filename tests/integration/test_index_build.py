@@ -127,6 +127,15 @@ def test_a_build_that_breaks_leaves_the_old_index_answering_and_the_next_one_cle
     assert list_versions(settings) == sorted([before.version, after.version])
 
 
+def test_what_a_kill_left_is_cleaned_up_although_nothing_changed(settings: IndexSettings) -> None:
+    before = build_index(settings, WordEncoder())
+    after = build_index(settings, WordEncoder(), rebuild=True)
+    (settings.index_dir / "20200101-half").mkdir()
+    (settings.index_dir / "29990101-half").mkdir()
+    assert build_index(settings, WordEncoder()).is_unchanged
+    assert list_versions(settings) == [before.version, after.version]
+
+
 def test_the_last_two_versions_are_kept(settings: IndexSettings) -> None:
     versions = [build_index(settings, WordEncoder(), rebuild=True).version for _ in range(3)]
     assert list_versions(settings) == versions[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +20,8 @@ from assistant.records import Answer, Turn
 from ui.session import build_conversation_id
 
 LOG = logging.getLogger(__name__)
+REST_S = 30.0
+"""Nobody's answer waits for a database that was not there a moment ago."""
 
 
 @dataclass
@@ -38,11 +41,14 @@ class Conversation:
 
 @cache
 def load_log() -> ConversationLog | None:
-    """Open the log once; None where it is off or cannot be opened."""
+    """Open the log once; None where it is off, and for `REST_S` seconds where it cannot be opened."""
     try:
         return load_conversation_log()
     except ConversationLogError:
-        LOG.exception("Conversations are not kept")
+        LOG.exception("Conversations are not kept for now")
+        again = threading.Timer(REST_S, load_log.cache_clear)
+        again.daemon = True
+        again.start()
         return None
 
 
