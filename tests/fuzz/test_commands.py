@@ -231,12 +231,12 @@ def test_bytes_that_are_no_text_are_wrong_usage_or_a_plain_line(module: str, arg
     assert done.stderr.strip()
 
 
+TYPED = [b"\xff\xfe", b"<script>alert(1)</script>", b"\xed\xa0\x80 visits?", b"x" * 50_000, b"", b"\x1b[31m"]
+"""Each starts the whole assistant: two of them always, all in a soak."""
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not IS_SOAK, reason="each starts the whole assistant: only in a soak")
-@pytest.mark.parametrize(
-    "argument",
-    [b"\xff\xfe", b"\xed\xa0\x80 visits?", b"<script>alert(1)</script>", b"x" * 50_000, b"", b"\x1b[31m"],
-)
+@pytest.mark.parametrize("argument", TYPED if IS_SOAK else TYPED[:2])
 def test_ask_in_a_process_of_its_own_answers_bytes_that_are_no_text(argument: bytes) -> None:
     command: list[str | bytes] = [sys.executable, "-m", "assistant", "ask", "--json", b"--", argument]
     done = subprocess.run(command, cwd=Path(ROOT), capture_output=True, timeout=120, check=False)
