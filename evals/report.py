@@ -32,9 +32,9 @@ h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid 
 table{border-collapse:collapse;font-size:.85rem;margin:.5rem 0}td,th{border:1px solid #d5dae0;padding:.2rem .5rem;text-align:left}
 td{font-variant-numeric:tabular-nums}.case{border-left:3px solid #b43c28;padding:.2rem .8rem;margin:.8rem 0;break-inside:avoid}
 .case p{margin:.2rem 0;white-space:pre-wrap}.dim{color:#57606a;font-size:.85rem}svg{max-width:100%;height:auto}
-td .dim{white-space:nowrap;font-size:inherit}.scroll{overflow-x:auto}.good{color:#1a6b34}.bad{color:#a32a1a}tr,svg,li{break-inside:avoid}
+td .dim{font-size:inherit}.numbers td,.numbers th:first-child{white-space:nowrap}.scroll{overflow-x:auto}.good{color:#1a6b34}.bad{color:#a32a1a}tr,svg,li{break-inside:avoid}
 @media print{@page{margin:14mm}body{max-width:none;margin:0;padding:0;font-size:10.5pt}h2{break-after:avoid;margin-top:1.2rem}
-table{font-size:8pt}td,th{padding:.1rem .3rem}.scroll{overflow:visible}body,td,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"""
+table{font-size:8pt}table.confusion,table.numbers{font-size:7pt}td,th{padding:.1rem .25rem}.scroll{overflow:visible}body,td,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"""
 
 
 def write_reports(directory: Path, run: StoredRun, metrics: RunMetrics, scores: Sequence[CaseScore]) -> None:
@@ -206,7 +206,7 @@ def _render_table(rows: Sequence[Sequence[str]]) -> str:
 def _render_weakest(metrics: RunMetrics) -> str:
     rows = format_weakest(metrics.weakest)
     head = ["kind", "measure", "value (95 %)", "cases", "why"]
-    plain = [[kind, HEADLINE[measure.strip("`")], *rest] for kind, measure, *rest in rows]
+    plain = [[name_kind(kind), HEADLINE[measure.strip("`")], *rest] for kind, measure, *rest in rows]
     return f"<div class='scroll'>{_render_table([head, *plain])}</div>" if rows else ""
 
 
@@ -238,7 +238,7 @@ def _render_kinds(metrics: RunMetrics) -> str:
         rows.append(
             f"<tr><th>{escape(name_kind(group))}</th><td>{count.cases if count else 0}</td>{''.join(cells)}</tr>"
         )
-    table = f"<table><tr><th>kind</th><th>cases</th>{head}</tr>{''.join(rows)}</table>"
+    table = f"<table class='numbers'><tr><th>kind</th><th>cases</th>{head}</tr>{''.join(rows)}</table>"
     return f"<div class='scroll'>{table}</div><p class='dim'>Without ±, all cases of the kind came out alike.</p>"
 
 
