@@ -26,7 +26,7 @@ MAIN_SYSTEM = "assistant"
 OUTCOMES_OF: dict[Expectation, tuple[Outcome, ...]] = {
     "answer": ("answered",),
     "repealed": ("answered", "unanswerable"),
-    "partial": ("answered", "unanswerable"),
+    "partial": ("answered", "unanswerable", "redirected"),
     "abstain": ("unanswerable", "declined", "blocked"),
     "redirect": ("redirected",),
     "crisis": ("urgent",),

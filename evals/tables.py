@@ -15,6 +15,7 @@ HEADLINE: dict[str, str] = {
     "recall@5": "The passage that answers is among the first five",
     "mrr": "Mean reciprocal rank of that passage",
     "first_citation_right": "The first citation is the right one",
+    "first_citation_in_section": "The first citation is in the right section",
     "evidence_complete": "All needed evidence is quoted",
     "citation_precision": "Citations that are the expected ones",
     "quotes_exact": "Quotes verbatim in their source",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from assistant.readability import measure_grade
 from assistant.records import Answer, Citation
 from evals.metrics.coverage import covers, measure_coverage
+from evals.metrics.retrieval import find_section
 from evals.metrics.support import FAULTS, find_faults
 from evals.records import Case, Gold
 
@@ -23,6 +24,7 @@ def score_answer(case: Case, answer: Answer, sources: Mapping[str, str]) -> dict
         "citation_precision": measure_citation_precision(case, answer),
         "citation_recall": measure_citation_recall(case, answer),
         "first_citation_right": measure_first_citation(case, answer),
+        "first_citation_in_section": measure_first_section(case, answer),
         "evidence_complete": measure_completeness(case, answer),
         "outcome_right": float(answer.outcome in case.right_outcomes),
         "urgent_recall": float(answer.outcome == "urgent") if case.right_outcomes == ("urgent",) else None,
@@ -71,6 +73,14 @@ def measure_first_citation(case: Case, answer: Answer) -> float | None:
     if not case.gold:
         return None
     return float(bool(answer.citations) and _is_right(answer.citations[0], case, answer))
+
+
+def measure_first_section(case: Case, answer: Answer) -> float | None:
+    """1 where the first citation is of a gold's section, whatever its pinpoint; None without gold."""
+    if not case.gold:
+        return None
+    wanted = {(g.source, find_section(g.locator)) for g in case.gold}
+    return float(any((c.source, find_section(c.locator)) in wanted for c in answer.citations[:1]))
 
 
 def measure_completeness(case: Case, answer: Answer) -> float | None:

@@ -173,6 +173,13 @@ def test_each_fault_of_a_sentence_has_its_name(sentence: str, quote: str, faults
     assert find_faults(sentence, quote, language) == faults
 
 
+def test_another_pinpoint_of_the_right_section_is_the_section_and_not_the_pinpoint() -> None:
+    other = make_citation("17-20-130(9)(b)", OTHER)
+    values = score_answer(make_case(), make_answer(citations=(other,)), SOURCES)
+    assert (values["first_citation_right"], values["first_citation_in_section"]) == (0.0, 1.0)
+    assert score_answer(make_case(), make_answer(citations=()), SOURCES)["first_citation_in_section"] == 0.0
+
+
 def test_what_must_be_said_may_stand_in_a_quote_and_plain_words_are_counted_apart() -> None:
     case = make_case(must_say=("(?i)thirty consecutive",))
     values = score_answer(case, make_answer(text="They may limit them. [1]"), SOURCES)
