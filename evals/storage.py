@@ -50,15 +50,15 @@ def write_run(
 
 
 def read_run(directory: Path) -> StoredRun:
-    """Read a stored run; raises EvalsError where the directory holds none."""
+    """Read a stored run, with or without what its baselines retrieved; raises EvalsError where the directory holds none."""
     if not (directory / "run.json").is_file():
         raise EvalsError(f"{directory} holds no run. Run: python -m evals run")
-    texts = {
-        k: RankedText(**t)
-        for k, t in json.loads((directory / "texts.json").read_text(encoding="utf-8")).items()
-    }
     produced = [Produced.model_validate_json(line) for line in _read_lines(directory / "generated.jsonl")]
-    for line in _read_lines(directory / "retrieved.jsonl"):
+    retrieved, texts = directory / "retrieved.jsonl", {}
+    if retrieved.is_file():
+        stored = json.loads((directory / "texts.json").read_text(encoding="utf-8"))
+        texts = {key: RankedText(**text) for key, text in stored.items()}
+    for line in _read_lines(retrieved) if texts else ():
         raw = json.loads(line)
         found = tuple(texts[k] for k in raw["texts"])
         produced.append(

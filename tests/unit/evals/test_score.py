@@ -122,6 +122,21 @@ def test_a_run_is_scored_from_what_was_stored(run_dir: Path) -> None:
     assert gap.value == -1.0
 
 
+def test_the_answers_are_scored_alike_without_what_the_baselines_retrieved(run_dir: Path) -> None:
+    whole, _ = score_run(read_run(run_dir))
+    for name in ("retrieved.jsonl", "texts.json"):
+        (run_dir / name).unlink()
+    alone, scores = score_run(read_run(run_dir))
+    assert {score.system for score in scores} == {"assistant"}
+    assert alone.systems[0] == whole.systems[0]
+
+
+def test_markdown_tells_what_was_expected_and_given_and_why_sentences_fail(run_dir: Path) -> None:
+    text = format_markdown(score_run(read_run(run_dir))[0])
+    assert "| answered | 1 | 1 |  |" in text
+    assert "## Right kind of reply: expected and given" in text
+
+
 def test_the_confusion_matrix_counts_expected_against_given(run_dir: Path) -> None:
     metrics, _ = score_run(read_run(run_dir))
     assert metrics.systems[0].confusion == {
