@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.build import bind_questions, build_index, write_shipped_vectors
 from index.encoder import MiniLMEncoder
+from index.many_workers import prepare_vectors
 from index.records import SearchIndexError, SearchResult
 from index.search import load_searcher
 from index.settings import IndexSettings, load_index_settings
@@ -36,7 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="print a section or a pinpoint, verbatim")
     show.add_argument("locator")
     bind = commands.add_parser("bind", help="bind the written questions to the texts as they stand")
-    for command in (search, show, bind):
+    embed = commands.add_parser("embed", help="embed what the next build lacks with many workers (Ray Data)")
+    embed.add_argument("--workers", type=_parse_count, default=2)
+    for command in (search, show, bind, embed):
         command.add_argument("--json", action="store_true", dest="json_after", help="print one JSON document")
     return parser
 
@@ -54,6 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.command == "show":
             shown = find_shown_text(options.locator, load_sections_by_number(settings))
             print(shown.model_dump_json(indent=1) if is_json else render_shown_text(shown))
+        elif options.command == "embed":
+            made = prepare_vectors(settings, MiniLMEncoder(settings), options.workers)
+            print(
+                json.dumps({"embedded": made}) if is_json else f"{made} texts embedded. Next: python -m index"
+            )
         elif options.command == "bind":
             bound = bind_questions(settings)
             print(json.dumps({"bound": bound}) if is_json else f"{bound} subdivisions bound")

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.inputs import IndexInputs, format_passage_text, hash_inputs, hash_passages, load_inputs
+from index.inputs import (
+    IndexInputs,
+    format_passage_text,
+    hash_inputs,
+    hash_passages,
+    load_inputs,
+    load_known_vectors,
+)
 from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split_terms
 from index.opened import load_open_index
 from index.questions import (
@@ -46,7 +53,6 @@ from index.vectors import (
     Vector,
     embed_missing,
     hash_text,
-    load_all_vectors,
     stack_vectors,
     write_vectors,
 )
@@ -85,7 +91,7 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
             drop_old_versions(settings, list_kept_versions(settings, before.version))
             return _report(before.version, inputs, started, is_unchanged=True)
         _refuse_shrunk(inputs, before, rebuild=rebuild)
-        known = {} if rebuild else _load_known_vectors(settings, encoder.fingerprint)
+        known = {} if rebuild else load_known_vectors(settings, encoder.fingerprint)
         texts = [format_passage_text(passage) for passage in inputs.passages]
         vectors = embed_missing(texts, known, encoder, what="passages")
         vectors |= embed_missing([q.text for q in inputs.questions], known, encoder, what="questions")
@@ -105,7 +111,7 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
 def write_shipped_vectors(settings: IndexSettings, encoder: DocumentEncoder) -> int:
     """Refresh `corpus/vectors/` with the vectors of the corpus as it stands; returns how many there are."""
     inputs = load_inputs(settings)
-    known = _load_known_vectors(settings, encoder.fingerprint)
+    known = load_known_vectors(settings, encoder.fingerprint)
     groups = {
         "passages": [format_passage_text(passage) for passage in inputs.passages],
         "questions": [question.text for question in inputs.questions],
@@ -124,14 +130,6 @@ def _load_previous_manifest(settings: IndexSettings) -> Manifest | None:
         return load_manifest(settings.index_dir / version) if version else None
     except IndexMismatchError:
         return None
-
-
-def _load_known_vectors(settings: IndexSettings, fingerprint: str) -> dict[str, Vector]:
-    """Every vector that is kept anywhere, also in a version whose other files are damaged."""
-    known = load_all_vectors(settings.vectors_dir, fingerprint)
-    for version in sorted(settings.index_dir.glob("*/")):
-        known |= load_all_vectors(version, fingerprint)
-    return known
 
 
 def _is_sound(settings: IndexSettings, fingerprint: str) -> bool:

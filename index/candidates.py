@@ -142,9 +142,7 @@ def find_candidate_rows(index: OpenIndex, scores: QueryScores, settings: IndexSe
     return list(rows)
 
 
-def _compare_questions(
-    index: OpenIndex, vectors: NDArray[np.float32], language: str
-) -> NDArray[np.float32]:
+def _compare_questions(index: OpenIndex, vectors: NDArray[np.float32], language: str) -> NDArray[np.float32]:
     """Each question's best cosine with the texts of the query; an English one is compared with English ones only."""
     cosines: NDArray[np.float32] = np.zeros(len(index.questions), dtype=np.float32)
     count = index.english_questions if language == "en" else len(index.questions)

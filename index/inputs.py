@@ -10,6 +10,7 @@ from index.questions import hash_subdivisions, load_bindings, load_written_quest
 from index.records import SearchIndexError, SurfaceQuestion
 from index.settings import IndexSettings
 from index.store import FORMAT
+from index.vectors import Vector, load_all_vectors
 from ingest.errors import IngestError
 from ingest.records import Passage, Section
 from ingest.store import REPORT, is_intact, load_passages, load_report, load_sections
@@ -64,3 +65,12 @@ def hash_passages(passages: Sequence[Passage]) -> str:
     for passage in passages:
         digest.update(passage.model_dump_json().encode("utf-8"))
     return digest.hexdigest()[:16]
+
+
+def load_known_vectors(settings: IndexSettings, fingerprint: str) -> dict[str, Vector]:
+    """Every vector that is kept anywhere, also in a version whose other files are damaged."""
+    places = (settings.vectors_dir, settings.prepared_dir, *sorted(settings.index_dir.glob("*/")))
+    known: dict[str, Vector] = {}
+    for place in places:
+        known |= load_all_vectors(place, fingerprint)
+    return known

@@ -48,6 +48,11 @@ class IndexSettings(Record):
         return self.data_dir / "index"
 
     @property
+    def prepared_dir(self) -> Path:
+        """Vectors that many workers made for the next build."""
+        return self.data_dir / "vectors"
+
+    @property
     def vectors_dir(self) -> Path:
         """The vectors shipped with the corpus."""
         return self.corpus_dir / "vectors"

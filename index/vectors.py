@@ -77,21 +77,25 @@ def embed_missing(
     texts: Sequence[str], known: Mapping[str, Vector], encoder: DocumentEncoder, *, what: str
 ) -> dict[str, Vector]:
     """Give every text's vector by its hash, embedding (with a progress bar on stderr) only the unknown ones."""
-    wanted = {hash_text(text): text for text in texts}
-    vectors = {key: known[key] for key in wanted if key in known}
-    # Texts of like length together waste no padding.
-    missing = sorted((key for key in wanted if key not in vectors), key=lambda key: len(wanted[key]))
-    if not missing:
+    vectors = {key: known[key] for key in map(hash_text, texts) if key in known}
+    batches = cut_batches(texts, known)
+    if not batches:
         return vectors
     from tqdm import tqdm
 
-    with tqdm(total=len(missing), desc=f"Embedding {what}", unit="text", file=sys.stderr) as bar:
-        for start in range(0, len(missing), BATCH):
-            keys = missing[start : start + BATCH]
-            rows = encoder.encode_documents([wanted[key] for key in keys]).astype(np.float16)
-            vectors.update(zip(keys, rows, strict=True))
-            bar.update(len(keys))
+    with tqdm(total=sum(map(len, batches)), desc=f"Embedding {what}", unit="text", file=sys.stderr) as bar:
+        for batch in batches:
+            rows = encoder.encode_documents(batch).astype(np.float16)
+            vectors.update(zip(map(hash_text, batch), rows, strict=True))
+            bar.update(len(batch))
     return vectors
+
+
+def cut_batches(texts: Sequence[str], known: Mapping[str, Vector]) -> list[list[str]]:
+    """Cut the texts that are not known into batches; texts of like length together waste no padding."""
+    wanted = {hash_text(text): text for text in texts}
+    missing = sorted((text for key, text in wanted.items() if key not in known), key=len)
+    return [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
 
 
 def stack_vectors(texts: Sequence[str], vectors: Mapping[str, Vector]) -> NDArray[np.float32]:

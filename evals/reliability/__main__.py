@@ -1,4 +1,4 @@
-"""`python -m evals.reliability attack | faults | load | cluster`: what the product promises, tried on purpose."""
+"""`python -m evals.reliability attack | faults | load | cluster | large`: what the product promises, tried on purpose."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ def build_parser() -> argparse.ArgumentParser:
     load.add_argument("--minutes", type=float, default=10.0)
     load.add_argument("--out", type=Path, default=RUNS_DIR / "load", metavar="DIR")
     load.set_defaults(run=run_load_command)
+    large = commands.add_parser(
+        "large", help="one process, and one and two workers of Ray Data (the extra large)"
+    )
+    large.add_argument("--titles", type=Path, metavar="FOLDER", help="real further titles")
+    large.add_argument("--size", type=int, default=3, metavar="N", help="titles' worth of law")
+    large.add_argument("--texts", type=int, default=800, metavar="N", help="how many passages are embedded")
+    large.set_defaults(run=run_large_command)
     cluster = commands.add_parser("cluster", help="two app processes, nginx, PostgreSQL, Chroma as a server")
     cluster.add_argument("--seconds", type=float, default=240.0)
     cluster.add_argument("--out", type=Path, default=RUNS_DIR / "cluster", metavar="DIR")
@@ -58,6 +65,15 @@ def run_load_command(options: argparse.Namespace) -> int:
     for said in (said for result in results for said in result.said):
         print(said, file=sys.stderr)
     return int(not all(result.holds for result in results))
+
+
+def run_large_command(options: argparse.Namespace) -> int:
+    """Read and embed one corpus in three ways, print the table."""
+    from evals.reliability.large import compare_ways, format_large
+
+    rows = compare_ways(options.titles, options.size, options.texts)
+    print(format_large(rows))
+    return int(not all(row.holds for row in rows))
 
 
 def run_cluster_command(options: argparse.Namespace) -> int:
