@@ -149,9 +149,12 @@ def _settings(model: str | None) -> AssistantSettings:
 
 
 def _load(model: str | None) -> Assistant:
-    from assistant.pipeline import load_assistant
+    """Load what the chat answers with: the files, and where there is a desk, what it published over them."""
+    from assistant.pipeline import load_parts
+    from assistant.publishing.commands import load_published
+    from assistant.publishing.live import stand_up
 
-    return load_assistant(_settings(model))
+    return stand_up(load_parts(_settings(model)), load_published()).assistant
 
 
 def _first_line(error: BaseException) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -167,6 +168,21 @@ class CsvBatch:
             links="; ".join(link for link in links if link),
             index_version=answer.index_version,
         )
+
+
+def delete_old_batches(folder: Path, days: int) -> int:
+    """Delete what is kept of batches that nobody touched for so many days, and return how many files went."""
+    before = time.time() - days * 24 * 3600
+    gone = 0
+    for pattern in ("*.jsonl", "*.part"):
+        for file in folder.glob(pattern):
+            try:
+                if file.stat().st_mtime < before:
+                    file.unlink()
+                    gone += 1
+            except OSError:
+                continue
+    return gone
 
 
 def format_answers(answers: Sequence[BatchAnswer]) -> bytes:

@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.content import load_content
 from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.dates import find_today
+from assistant.desk.records import load_desk_settings
 from assistant.errors import AssistantError
 from assistant.pipeline import load_assistant
 from assistant.records import Question
@@ -53,6 +54,7 @@ def run_checks(settings: AssistantSettings) -> tuple[Check, ...]:
         ("answering", check_answering),
         ("language model", check_language_model),
         ("conversation log", check_log),
+        ("staff desk", check_desk),
         ("disk", check_disk),
         ("clock", check_clock),
     )
@@ -193,6 +195,29 @@ def check_log(settings: AssistantSettings) -> Check:
             cure="start the database, or move a damaged log.sqlite away: a new one is begun",
         )
     return Check(name="conversation log", result="ok", found="conversations are kept")
+
+
+def check_desk(_: AssistantSettings) -> Check:
+    """Where there is a desk, somebody can sign in, and the log of who did what is whole."""
+    settings = load_desk_settings()
+    if not settings.is_on:
+        return Check(name="staff desk", result="ok", found="switched off")
+    from assistant.desk.desk import load_desk
+
+    desk = load_desk(settings)
+    if desk is None:
+        return Check(name="staff desk", result="ok", found="switched off")
+    people = settings.people if settings.sign_in == "oidc" else desk.passwords.load_accounts()
+    broken, cut = desk.audit.find_break(), desk.audit.find_cut()
+    if broken is not None or cut is not None:
+        where = f"a row at position {broken}" if broken is not None else "rows at its end"
+        found = f"the audit log was changed or lacks {where}"
+        cure = "keep the database file and look at the server's own log (python -m assistant audit)"
+        return Check(name="staff desk", result="fail", found=found, cure=cure)
+    if not people:
+        cure = "python -m assistant users add NAME admin"
+        return Check(name="staff desk", result="warn", found="nobody may sign in", cure=cure)
+    return Check(name="staff desk", result="ok", found=f"{len(people)} may sign in; the audit log is whole")
 
 
 def check_disk(settings: AssistantSettings) -> Check:

@@ -18,12 +18,17 @@ from starlette.routing import Route
 
 from ui.chat.conversation import forget_conversation
 from ui.compression import CompressedScripts
+from ui.desk.access import DOOR
+from ui.desk.batch import delete_expired
+from ui.desk.door import open_session
 from ui.desk.gate import SignInGate
 from ui.headers import SafeHeaders
 from ui.loading import find_loading_state, start_loading
 from ui.opening import OpeningDocument
+from ui.settings import load_base_path
 from ui.trouble import render_trouble
 
+BASE = load_base_path()
 ID_BYTES = 64
 """Longer than any conversation id."""
 
@@ -32,6 +37,7 @@ ID_BYTES = 64
 async def load_behind(_: Any) -> AsyncIterator[Mapping[str, Any]]:
     """Start loading the assistant beside the server, and serve at once."""
     start_loading()
+    await run_in_threadpool(delete_expired)
     yield {}
 
 
@@ -52,12 +58,16 @@ async def forget(request: Request) -> Response:
 app = st.App(
     "main.py",
     lifespan=load_behind,
-    routes=[Route("/health", report_health), Route("/forget", forget, methods=["POST"])],
+    routes=[
+        Route("/health", report_health),
+        Route("/forget", forget, methods=["POST"]),
+        Route(f"{BASE}/{DOOR}", open_session, methods=["POST"]),
+    ],
     middleware=[
         Middleware(SafeHeaders),
-        Middleware(SignInGate, base_path=str(st.get_option("server.baseUrlPath") or "")),
+        Middleware(SignInGate, base_path=BASE),
         Middleware(CompressedScripts),
-        Middleware(OpeningDocument, base_path=str(st.get_option("server.baseUrlPath") or "")),
+        Middleware(OpeningDocument, base_path=BASE),
     ],
     on_script_error=render_trouble,
 )

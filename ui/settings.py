@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import streamlit as st
 from pydantic import Field
 
 from ingest.records import Record
@@ -26,6 +27,20 @@ class UiSettings(Record):
     address_per_minute: float = Field(default=120.0, gt=0)
     trusted_proxies: int = Field(default=0, ge=0)
     """How many proxies of ours stand in front: the address is then the one that the outermost of them wrote."""
+
+
+def load_base_path() -> str:
+    """Load where the application is mounted: "" at the root, else "/path"."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def choose_address(settings: UiSettings, forwarded: str, connection: str | None) -> str | None:
+    """Choose where a request comes from: what the last trusted proxy wrote (X-Forwarded-For), else the connection."""
+    if not settings.trusted_proxies:
+        return connection
+    named = forwarded.split(",")
+    return named[-settings.trusted_proxies].strip() if len(named) >= settings.trusted_proxies else None
 
 
 @cache

@@ -1,8 +1,8 @@
 """Who did what, when: rows are only ever added, and each seals the ones before it.
 
 The table refuses changes and deletions (triggers), there is no function here that makes any, and every row's
-digest covers the row before, so that an edit made around the program shows. Each digest is also logged: rows cut
-off at the end are missed there.
+digest covers the row before, so that an edit made around the program shows. Rows cut off at the end are missed by
+the mark beside the accounts (`assistant.desk.audit_head`), and in the server's own log.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from assistant.desk.audit_head import AuditHead, AuditMark
 from assistant.desk.records import Person
 from assistant.desk.tables import AUDIT, translating
 from ingest.records import Record
@@ -44,9 +45,10 @@ class AuditEntry(Record):
 
 @dataclass(frozen=True)
 class AuditLog:
-    """The audit log of one store."""
+    """The audit log of one store; without a `head`, rows cut off at its end show in the server's log only."""
 
     engine: sa.Engine
+    head: AuditHead | None = None
 
     def record(
         self,
@@ -68,6 +70,9 @@ class AuditLog:
                 return
             with begin_writing(self.engine) as own:
                 self._add(own, person, action, subject, detail)
+            if self.head is not None:
+                with self.engine.connect() as after:
+                    self.head.advance(after)
 
     def list_entries(self, limit: int = 200) -> tuple[AuditEntry, ...]:
         """List the latest rows, newest first. Raises StoreError."""
@@ -86,6 +91,16 @@ class AuditLog:
                     return expected
                 before, expected = entry.digest, expected + 1
         return None
+
+    def find_cut(self) -> AuditMark | None:
+        """Find a row that the log once ended with and now lacks; else remember its last row. Raises StoreError."""
+        if self.head is None:
+            return None
+        with translating("The audit log could not be read."), self.engine.connect() as connection:
+            cut = self.head.find_cut(connection)
+            if cut is None:
+                self.head.advance(connection)
+            return cut
 
     def _add(
         self, connection: sa.Connection, person: Person | None, action: str, subject: str, detail: str

@@ -103,11 +103,12 @@ def show_audit(options: argparse.Namespace) -> int:
         print(
             f"{entry.done_at}  {entry.person:24} {entry.action:20} {entry.subject}  {entry.detail}".rstrip()
         )
-    broken = audit.find_break()
-    if broken is None:
-        return 0
-    print(f"the log was changed or lacks a row at position {broken}", file=sys.stderr)
-    return 1
+    broken, cut = audit.find_break(), audit.find_cut()
+    if broken is not None:
+        print(f"the log was changed or lacks a row at position {broken}", file=sys.stderr)
+    if cut is not None:
+        print(f"rows at the end are missing: the log once held row {cut.position}", file=sys.stderr)
+    return 0 if broken is None and cut is None else 1
 
 
 def upgrade(_: argparse.Namespace) -> int:
@@ -151,10 +152,10 @@ def _load_passwords() -> PasswordFile:
 
 
 def _open_audit() -> AuditLog:
-    from assistant.desk.audit import AuditLog
+    from assistant.desk.desk import build_desk
     from assistant.desk.tables import open_store
 
-    return AuditLog(open_store())
+    return build_desk(load_desk_settings(), open_store()).audit
 
 
 def _change(action: str, name: str, detail: str, change: Callable[[PasswordFile], None]) -> int:

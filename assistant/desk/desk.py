@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from assistant.conversations import LogSettings
 from assistant.desk.accounts import PasswordFile
 from assistant.desk.audit import AuditLog
+from assistant.desk.audit_head import choose_head
 from assistant.desk.lockout import Lockout, digest_address
 from assistant.desk.records import DeskSettings, Person, SignInError, load_desk_settings
 from assistant.desk.sessions import Sessions
@@ -110,7 +111,7 @@ def build_desk(settings: DeskSettings, engine: sa.Engine) -> Desk:
     return Desk(
         settings=settings,
         engine=engine,
-        audit=AuditLog(engine),
+        audit=AuditLog(engine, choose_head(settings.users_file.parent, engine)),
         passwords=PasswordFile(settings.users_file, settings.min_password_length),
         sessions=Sessions(
             engine, timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours)

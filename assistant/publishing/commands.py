@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.desk.records import StoreError, load_desk_settings
 from assistant.settings import load_assistant_settings
 
 if TYPE_CHECKING:
+    from assistant.publishing.records import Published
     from assistant.publishing.store import AnswerStore
 
 
@@ -25,12 +28,25 @@ def add_answer_commands(commands: Any) -> None:
 
 def open_answers() -> AnswerStore:
     """Open the desk's answers. Raises StoreError."""
-    from assistant.desk.audit import AuditLog
+    from assistant.desk.desk import build_desk
     from assistant.desk.tables import open_store
     from assistant.publishing.store import AnswerStore
 
     engine = open_store()
-    return AnswerStore(engine, AuditLog(engine))
+    return AnswerStore(engine, build_desk(load_desk_settings(), engine).audit)
+
+
+def load_published() -> Published:
+    """Load what the desk published; nothing where there is no desk. A store that cannot be read is said, and nothing more."""
+    from assistant.publishing.records import Published
+
+    if not load_desk_settings().is_on:
+        return Published()
+    try:
+        return open_answers().load_published()
+    except (StoreError, ValueError) as error:
+        print(f"answering without what the desk published: {error}", file=sys.stderr)
+        return Published()
 
 
 def list_published(_: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from sqlalchemy.exc import DatabaseError as RefusedError
 
 from assistant.conversations import METADATA, TURNS, LogSettings, load_conversation_log
 from assistant.desk.audit import AuditLog, begin_writing
-from assistant.desk.lockout import Lockout
+from assistant.desk.audit_head import choose_head
+from assistant.desk.lockout import Lockout, digest_address
 from assistant.desk.records import Person, StoreError
 from assistant.desk.sessions import Sessions
 from assistant.desk.tables import SESSIONS, open_store
@@ -217,3 +219,51 @@ def test_a_name_is_locked_after_so_many_failures_and_opens_with_time(engine: sa.
     assert not Lockout(engine, after=3, lasts=timedelta(0)).is_locked("ann")
     lockout.forget("ann")
     assert not lockout.is_locked("ann")
+
+
+def test_a_name_is_locked_where_it_was_guessed_and_its_owners_place_stays_open(engine: sa.Engine) -> None:
+    lockout = Lockout(engine, after=3, lasts=timedelta(minutes=15))
+    sessions = Sessions(engine, timedelta(minutes=30), timedelta(hours=10))
+    sessions.open("a secret key", "ann", address_digest=digest_address("10.0.0.1"))
+    for place in range(11):
+        for _ in range(3):
+            lockout.record_failure("ann", f"10.9.9.{place}")
+    assert lockout.is_locked("ann", "10.9.9.1")
+    assert not lockout.is_locked("ann", "10.0.0.1")
+    assert lockout.is_locked("ann", "10.0.0.2"), "a name guessed from many places is shut at strange ones"
+    assert not lockout.is_locked("ben", "10.0.0.2")
+
+
+def test_a_place_that_guesses_many_names_is_locked_for_all(engine: sa.Engine) -> None:
+    lockout = Lockout(engine, after=3, lasts=timedelta(minutes=15))
+    for number in range(30):
+        lockout.record_failure(f"name{number}", "10.9.9.9")
+    assert lockout.is_locked("ann", "10.9.9.9")
+    assert not lockout.is_locked("ann", "10.0.0.1")
+
+
+def test_rows_cut_off_at_the_end_are_missed_by_the_mark_beside_the_accounts(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    audit = AuditLog(engine, choose_head(tmp_path, engine))
+    for number in range(4):
+        audit.record(ANN, "test.count", str(number))
+    assert audit.find_cut() is None
+    cut_off(engine, after=1)
+    assert AuditLog(engine).find_break() is None, "what is left is whole in itself"
+    missed = audit.find_cut()
+    assert missed is not None
+    assert missed.position == 3
+    for number in range(5):
+        audit.record(ANN, "test.after", str(number))
+    assert audit.find_cut() == missed, "later rows do not hide it"
+
+
+def cut_off(engine: sa.Engine, after: int) -> None:
+    """Remove the last rows around the program."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER USER")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_no_DELETE")
+        connection.exec_driver_sql(f"DELETE FROM audit WHERE position > {after}")

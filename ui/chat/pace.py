@@ -14,7 +14,7 @@ from functools import cache
 
 import streamlit as st
 
-from ui.settings import UiSettings, load_ui_settings
+from ui.settings import UiSettings, choose_address, load_ui_settings
 
 MOST_ADDRESSES = 20_000
 """Beyond so many the one that asked longest ago is forgotten."""
@@ -95,8 +95,5 @@ def find_wait_s() -> int:
 
 def find_address(settings: UiSettings) -> str | None:
     """Where a visit comes from: what the last trusted proxy wrote, else the connection; None on the machine itself."""
-    if settings.trusted_proxies:
-        named = str(st.context.headers.get("X-Forwarded-For") or "").split(",")
-        return named[-settings.trusted_proxies].strip() if len(named) >= settings.trusted_proxies else None
-    address = st.context.ip_address
-    return str(address) if address else None
+    forwarded = str(st.context.headers.get("X-Forwarded-For") or "")
+    return choose_address(settings, forwarded, st.context.ip_address or None)

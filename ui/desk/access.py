@@ -1,7 +1,7 @@
 """Who is at the desk: every page asks `require(role)` first, whatever the menu showed.
 
-The key of a password session lives in the visit's memory on the server; who an identity provider vouches for,
-in Streamlit's signed cookie. Both hold only while the store's own session goes on.
+The key of a password session lives in a cookie that no script can read (`ui.desk.door`); who an identity provider
+vouches for, in Streamlit's signed cookie. Both hold only while the store's own session goes on.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ import streamlit as st
 
 from assistant.conversations import LogSettings
 from assistant.desk.desk import Desk, find_oidc_key, load_desk
-from assistant.desk.records import DeskError, Person, Role, SignInError, load_desk_settings
+from assistant.desk.records import DeskError, Person, Role, load_desk_settings
 from ingest.settings import read_settings_table
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
+from ui.settings import load_base_path
 
 LOG = logging.getLogger(__name__)
-KEY = "desk_key"
+COOKIE = "desk_session"
+"""Holds the key of a password session."""
+DOOR = "desk-session"
+"""The address that the sign-in form is sent to."""
 
 
 @cache
@@ -44,7 +48,7 @@ def current_person() -> Person | None:
     """Find who is signed in, with the role they have now; None for everybody else."""
     if not is_desk_on():
         return None
-    key, claims = str(st.session_state.get(KEY, "")), find_claims()
+    key, claims = read_key(), find_claims()
     if not key and not claims:
         return None
     try:
@@ -55,6 +59,11 @@ def current_person() -> Person | None:
     except DeskError:
         LOG.exception("The desk can recognise nobody")
         return None
+
+
+def read_key() -> str:
+    """Read the key of a password session from the browser's cookie; empty where it sent none."""
+    return str(st.context.cookies.get(COOKIE, ""))
 
 
 def require(role: Role) -> tuple[Desk, Person]:
@@ -93,35 +102,28 @@ def sign_in() -> None:
     if desk.settings.sign_in == "oidc":
         render_provider(desk)
     else:
-        render_form(desk)
+        render_form()
 
 
-def render_form(desk: Desk) -> None:
-    """Draw the form of the password file."""
+def render_form() -> None:
+    """Draw the form of the password file: a plain one, which the browser sends to the door itself."""
     say = load_desk_wordings()
-    if st.session_state.pop(KEY, None):
+    said = st.query_params.get("said")
+    if said in ("wrong", "locked", "down"):
+        minutes = load_desk_settings().lock_minutes
+        st.error(say("desk.store_down") if said == "down" else say(f"sign_in.{said}", minutes=minutes))
+    elif read_key():
         st.warning(say("sign_in.ended"))
-    with st.form("desk_sign_in"):
-        name = st.text_input(say("sign_in.name"), autocomplete="username", max_chars=80)
-        password = st.text_input(
-            say("sign_in.password"), type="password", autocomplete="current-password", max_chars=256
-        )
-        is_sent = st.form_submit_button(say("sign_in.go"), type="primary")
-    if not is_sent:
-        return
-    try:
-        st.session_state[KEY] = desk.sign_in(name, password)
-    except SignInError as error:
-        is_locked = str(error) == "locked"
-        st.error(
-            say("sign_in.locked", minutes=desk.settings.lock_minutes) if is_locked else say("sign_in.wrong")
-        )
-        return
-    except DeskError:
-        LOG.exception("The desk lets nobody sign in")
-        st.error(say("desk.store_down"))
-        return
-    st.rerun()
+    page = st.context.url.rstrip("/").rsplit("/", 1)[-1] if st.context.url else ""
+    st.html(
+        f'<form class="cfa desk-sign-in" method="post" action="{escape(f"{load_base_path()}/{DOOR}")}">'
+        f'<input type="hidden" name="page" value="{escape(page)}">'
+        f'<label for="desk-person">{escape(say("sign_in.name"))}</label>'
+        '<input id="desk-person" name="person" autocomplete="username" autocapitalize="none" maxlength="80" required>'
+        f'<label for="desk-password">{escape(say("sign_in.password"))}</label>'
+        '<input id="desk-password" name="password" type="password" autocomplete="current-password" maxlength="256" required>'
+        f'<button type="submit">{escape(say("sign_in.go"))}</button></form>'
+    )
 
 
 def render_provider(desk: Desk) -> None:
@@ -142,10 +144,9 @@ def render_provider(desk: Desk) -> None:
 def sign_out() -> None:
     """End the session here and, with an identity provider, there."""
     desk, person = load_shared_desk(), current_person()
-    key = str(st.session_state.pop(KEY, ""))
     claims = find_claims()
     if desk is not None and person is not None:
-        desk.sign_out(person, find_oidc_key(claims) if claims else key)
+        desk.sign_out(person, find_oidc_key(claims) if claims else read_key())
     st.session_state.clear()
     if claims:
         st.logout()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from assistant.batch_csv import CsvBatch, format_answers, parse_rows
+from assistant.batch_csv import CsvBatch, delete_old_batches, format_answers, parse_rows
 from assistant.errors import BatchLineError
 from assistant.settings import load_assistant_settings
-from ui.desk.access import require
+from ui.desk.access import load_retention_days, require
 from ui.desk.words import load_desk_wordings
 from ui.loading import load_shared_assistant
 from ui.rendering.markup import escape
@@ -23,6 +25,7 @@ def show() -> None:
     st.html(
         f'<div class="cfa"><h1>{escape(say("batch.title"))}</h1><p class="cfa-soft">{escape(say("batch.lead"))}</p></div>'
     )
+    delete_expired()
     uploaded = st.file_uploader(say("batch.file"), type=["csv"], key="batch-file")
     if uploaded is None:
         return
@@ -32,7 +35,17 @@ def show() -> None:
         told = escape(say("batch.bad", why=str(error)))
         st.html(f'<div class="cfa"><div class="cfa-notice" role="alert">{told}</div></div>')
         return
-    show_batch(CsvBatch(rows, load_assistant_settings().data_dir / "desk" / "batches"), say)
+    show_batch(CsvBatch(rows, find_folder()), say)
+
+
+def find_folder() -> Path:
+    """Find where the answers of batches are kept."""
+    return load_assistant_settings().data_dir / "desk" / "batches"
+
+
+def delete_expired() -> None:
+    """Delete what is kept of batches for longer than conversations are."""
+    delete_old_batches(find_folder(), load_retention_days())
 
 
 def show_batch(batch: CsvBatch, say: Wordings) -> None:

@@ -138,8 +138,9 @@ def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> 
         "officer": say("reply.kind_officer", why=finding.why),
     }[finding.kind]
     css = "cfa-notice" if finding.kind == "officer" else "cfa-soft"
+    look = f'<p class="desk-look">{escape(say("reply.look"))}</p>' if finding.is_close else ""
     st.html(
-        f'<div class="cfa cfa-asked"><p><b>{escape(asked)}</b></p><p class="{css}">{escape(told)}</p></div>'
+        f'<div class="cfa cfa-asked"><p><b>{escape(asked)}</b></p><p class="{css}">{escape(told)}</p>{look}</div>'
     )
     titles = load_shared_drafter().sorter.titles
     current = finding.answer.standard_answer if finding.kind == "answered" else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.checking.verbatim import Library
-from assistant.desk.audit import AuditLog
 from assistant.desk.records import DeskError, Person
 from assistant.replies.quotes import count_exact_quotes, find_blanks, find_changed_quotes, restore_quote
 from assistant.replies.records import ChangedQuote, Reply
@@ -90,6 +89,6 @@ def record_taken(changed: tuple[ChangedQuote, ...], person: Person) -> None:
         return
     try:
         labels = "; ".join(dict.fromkeys(quote.label for quote in changed))
-        AuditLog(desk.engine).record(person, "reply.taken_changed", labels)
+        desk.audit.record(person, "reply.taken_changed", labels)
     except DeskError:
         st.session_state["reply-told"] = "desk.store_down"

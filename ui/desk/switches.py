@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.desk.audit import AuditLog
 from assistant.desk.desk import Desk
 from assistant.desk.records import DeskError, Person
 from assistant.desk.switches import MAX_MESSAGE_CHARS, Switch, Switchboard
@@ -88,11 +87,13 @@ def render_state(switch: Switch, say: Wordings) -> None:
 def show_audit(desk: Desk, say: Wordings) -> None:
     """Draw the latest of the audit log, and whether it is whole."""
     st.html(f"<h2>{escape(say('switches.audit'))}</h2>")
-    audit = AuditLog(desk.engine)
-    broken = audit.find_break()
-    if broken is None:
+    audit = desk.audit
+    broken, cut = audit.find_break(), audit.find_cut()
+    if cut is not None:
+        st.error(say("switches.audit_cut", position=cut.position))
+    if broken is None and cut is None:
         st.html(f'<p class="cfa cfa-soft">{escape(say("switches.audit_whole"))}</p>')
-    else:
+    if broken is not None:
         st.error(say("switches.audit_broken", position=broken))
     rows = [
         {

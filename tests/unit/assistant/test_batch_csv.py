@@ -1,10 +1,12 @@
 """Questions from a CSV: read as spreadsheets write them, answered once, gone on with after a break."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from assistant.batch_csv import CsvBatch, format_answers, parse_rows
+from assistant.batch_csv import CsvBatch, delete_old_batches, format_answers, parse_rows
 from assistant.errors import BatchLineError
 from assistant.records import Answer, Question
 from tests.unit.ui.answers import build_answer
@@ -77,3 +79,15 @@ def test_what_is_kept_and_given_out_is_redacted_and_runs_nowhere(tmp_path: Path)
     assert "Whitfield" not in written + batch.file.read_text(encoding="utf-8")
     assert "'=1+1" in written
     assert "C.R.S. § 17-20-130(4)(a)(I)" in written
+
+
+def test_what_is_kept_of_a_batch_goes_with_the_conversations(tmp_path: Path) -> None:
+    old, new = (CsvBatch(parse_rows(f"question\n{text}\n".encode()), tmp_path) for text in ("old", "new"))
+    for batch in (old, new):
+        list(batch.answer(Counting().ask))
+    before = time.time() - 31 * 24 * 3600
+    os.utime(old.file, (before, before))
+    assert delete_old_batches(tmp_path, 30) == 1
+    assert old.load_done() == ()
+    assert len(new.load_done()) == 1
+    assert delete_old_batches(tmp_path / "none", 30) == 0

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -20,7 +21,7 @@ PASSWORD = "correct horse battery"
 
 @dataclass(frozen=True)
 class TestDesk:
-    """The desk under test and how a browser would meet it."""
+    """The desk under test and how a browser would meet it: its cookie stands in the visit's state as "desk_key"."""
 
     __test__ = False
     folder: Path
@@ -92,6 +93,12 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     loaded.set_result(fake)
     monkeypatch.setattr(loading, "start_loading", lambda: loaded)
     return fake
+
+
+@pytest.fixture(autouse=True)
+def browser_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for the browser's cookies, which a page under test has none of."""
+    monkeypatch.setattr("ui.desk.access.read_key", lambda: str(st.session_state.get("desk_key", "")))
 
 
 @pytest.fixture
