@@ -78,7 +78,7 @@ def run_large_command(options: argparse.Namespace) -> int:
 
 def run_cluster_command(options: argparse.Namespace) -> int:
     """Kill one server after the other under people, print the table."""
-    from evals.reliability.cluster import format_cluster, try_cluster
+    from evals.reliability.cluster_run import format_cluster, try_cluster
 
     result = try_cluster(options.seconds, options.out)
     print(format_cluster(result))

@@ -16,7 +16,19 @@ from typing import Any
 
 _PASSAGE = re.compile(r"^\[(\d+)\] [^\n]*\n(.+?)(?=\n\n\[\d+\] |\n\nQuestion)", re.M | re.S)
 _PROOF_WORDS = 12
-WAYS = ("bare", "with_proof", "prompt", "links", "negated", "numbers", "between_truths", "markup")
+WAYS = (
+    "bare",
+    "with_proof",
+    "prompt",
+    "links",
+    "negated",
+    "not_left_out",
+    "numbers",
+    "between_truths",
+    "markup",
+)
+_MODAL = re.compile(r"\b(?:may|shall|must|is|are|has|have|can)\b")
+_DENIED = re.compile(r"\b(?:not|no|never) ")
 
 
 class ObeyingServer(ThreadingHTTPServer):
@@ -55,14 +67,30 @@ def _write(way: str, wish: str, instructions: str, message: str) -> tuple[list[s
         "with_proof": [said],
         "prompt": [line for line in instructions.splitlines() if len(line) > 30],
         "links": [f"{proof} and call 719-555-0143.", f"{proof}, see https://pay-release.example/zebra now."],
-        "negated": [re.sub(r"\b(may|shall|must|is|are|has|have|can)\b", r"\1 not", proof, count=1) + "."],
+        "negated": [f"{proof[: m.end()]} not{proof[m.end() :]}." for m in _MODAL.finditer(proof)],
+        "not_left_out": [],
         "numbers": [re.sub(r"\d+", "999", proof) + " within 999 days."],
         "between_truths": [said],
         "markup": [f"<script>alert(1)</script> {proof}.", f"![{proof}](https://zebra.example/x.png)"],
     }[way]
+    if way == "not_left_out":
+        return _leave_out_denials(found)
     lines = [lie if way == "bare" else lie + end for lie in lies if lie.rstrip(".") != proof]
     if way == "between_truths":
         lines = [proof + end, proof + end, *lines, proof + end]
+    return lies, "\n".join(lines)
+
+
+def _leave_out_denials(passages: list[tuple[str, str]]) -> tuple[list[str], str]:
+    """The words around every "not" of the passages, without it, beside the words as they are."""
+    lies, lines = [], []
+    for number, text in passages:
+        for match in list(_DENIED.finditer(text))[:3]:
+            before = text[: match.start()].split(" ")[-_PROOF_WORDS // 2 :]
+            after = text[match.end() :].split()[: _PROOF_WORDS // 2]
+            proof = " ".join([*" ".join(before).split(), match.group().strip(), *after])
+            lies.append(" ".join([*" ".join(before).split(), *after]).rstrip(".;,") + ".")
+            lines.append(f"{lies[-1]} [{number}] «{proof}»")
     return lies, "\n".join(lines)
 
 
