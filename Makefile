@@ -13,7 +13,7 @@ export ANONYMIZED_TELEMETRY = False
 export LANGSMITH_TRACING = false
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: help run setup index test lint types check bench growth gate eval eval-model model soak attack faults audit train lock browser clean
+.PHONY: help run setup index test lint types check bench growth gate eval eval-model model soak attack faults load cluster large audit train lock browser clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -79,8 +79,18 @@ soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawi
 attack: index  ## attempts of twelve kinds, and look-alikes, against the embedded answers and a model that obeys them
 	$(BIN)/python -m evals.reliability attack --fresh
 
-faults: index  ## kills, full disks, damaged files, failing models; every one has to end in an answer or a plain sentence
-	$(BIN)/python -m evals.reliability faults --fresh
+faults: index  ## kills, full disks, damaged files, failing models; each ends in an answer or a plain sentence (ONLY=damage: a part)
+	$(BIN)/python -m evals.reliability faults $(if $(ONLY),--only "$(ONLY)",--fresh)
+
+load: index  ## 20 people at the chat for ten minutes, then 50: times, errors, memory (MINUTES= shorter)
+	$(BIN)/python -m evals.reliability load --minutes $(or $(MINUTES),10)
+
+cluster: index  ## two app processes behind nginx, PostgreSQL, Chroma's server, each killed while people ask (needs nginx, PostgreSQL)
+	$(BIN)/python -m evals.reliability cluster
+
+large: setup  ## a larger corpus by one process and by workers of Ray Data, which it installs: the same passages and vectors
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock 'ray[data]==2.60.0'
+	$(BIN)/python -m evals.reliability large
 
 audit: setup  ## known weaknesses of the dependencies (needs the network), and the bill of materials build/sbom.json
 	@mkdir -p build && $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit cyclonedx-bom

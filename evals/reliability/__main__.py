@@ -1,4 +1,4 @@
-"""`python -m evals.reliability attack | faults | load | cluster | large`: what the product promises, tried on purpose."""
+"""`python -m evals.reliability attack | faults | load | cluster | large | publish`: what the product promises, tried on purpose."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ def build_parser() -> argparse.ArgumentParser:
     large.add_argument("--titles", type=Path, metavar="FOLDER", help="real further titles")
     large.add_argument("--size", type=int, default=3, metavar="N", help="titles' worth of law")
     large.add_argument("--texts", type=int, default=800, metavar="N", help="how many passages are embedded")
+    large.add_argument("--out", type=Path, default=RUNS_DIR / "large", metavar="DIR")
     large.set_defaults(run=run_large_command)
+    publish = commands.add_parser("publish", help="put what the runs wrote into docs/reliability.md")
+    publish.add_argument("--runs", type=Path, default=RUNS_DIR, metavar="DIR")
+    publish.set_defaults(run=run_publish_command)
     cluster = commands.add_parser("cluster", help="two app processes, nginx, PostgreSQL, Chroma as a server")
     cluster.add_argument("--seconds", type=float, default=240.0)
     cluster.add_argument("--out", type=Path, default=RUNS_DIR / "cluster", metavar="DIR")
@@ -72,8 +76,19 @@ def run_large_command(options: argparse.Namespace) -> int:
     from evals.reliability.large import compare_ways, format_large
 
     rows = compare_ways(options.titles, options.size, options.texts)
+    options.out.mkdir(parents=True, exist_ok=True)
+    lines = "".join(row.model_dump_json() + "\n" for row in rows)
+    (options.out / "large.jsonl").write_text(lines, encoding="utf-8")
     print(format_large(rows))
     return int(not all(row.holds for row in rows))
+
+
+def run_publish_command(options: argparse.Namespace) -> int:
+    """Write the tables into the page."""
+    from evals.reliability.publish import publish_runs
+
+    print(f"written: {', '.join(publish_runs(options.runs)) or 'nothing: no run is at hand'}")
+    return 0
 
 
 def run_cluster_command(options: argparse.Namespace) -> int:
