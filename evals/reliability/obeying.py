@@ -86,10 +86,10 @@ def _leave_out_denials(passages: list[tuple[str, str]]) -> tuple[list[str], str]
     lies, lines = [], []
     for number, text in passages:
         for match in list(_DENIED.finditer(text))[:3]:
-            before = text[: match.start()].split(" ")[-_PROOF_WORDS // 2 :]
+            before = text[: match.start()].split()[-(_PROOF_WORDS // 2) :]
             after = text[match.end() :].split()[: _PROOF_WORDS // 2]
-            proof = " ".join([*" ".join(before).split(), match.group().strip(), *after])
-            lies.append(" ".join([*" ".join(before).split(), *after]).rstrip(".;,") + ".")
+            proof = " ".join([*before, match.group().strip(), *after])
+            lies.append(" ".join([*before, *after]).rstrip(".;,") + ".")
             lines.append(f"{lies[-1]} [{number}] «{proof}»")
     return lies, "\n".join(lines)
 

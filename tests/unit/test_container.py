@@ -28,3 +28,15 @@ def test_the_chat_can_write_its_data_folder_only_and_the_database_is_reached_fro
     assert composed["networks"]["inside"]["internal"] is True
     assert "ports" not in database
     assert "POSTGRES_PASSWORD" not in database["environment"]
+
+
+def test_the_proxy_keeps_nobodys_words_believes_no_visitor_and_lets_nobody_search_without_the_token() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    logged = text.split("log_format plain", 1)[1].split(";", 1)[0]
+    assert not {"$request ", "$request_uri", "$args", "$remote_addr", "$http_referer"} & set(logged.split())
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+    assert "$proxy_add_x_forwarded_for" not in text
+    chroma = text.split("listen 127.0.0.1:8001", 1)[1]
+    assert chroma.index("return 401") < chroma.index("proxy_pass")
+    assert "limit_req zone=pages" in text
+    assert "hash $remote_addr consistent;" in text
