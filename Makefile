@@ -95,7 +95,7 @@ large: setup  ## a larger corpus by one process and by workers of Ray Data, whic
 audit: setup  ## known weaknesses of the dependencies (needs the network), and the bill of materials build/sbom.json
 	@mkdir -p build && $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit cyclonedx-bom
 	build/audit/bin/cyclonedx-py requirements requirements.lock --output-file build/sbom.json
-	build/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --progress-spinner off
+	build/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --strict --progress-spinner off
 
 train: setup index  ## the encoder's adapter, the vectors it makes, and the weights of ranker and assistant, again from their data
 	$(BIN)/python -m index.training
