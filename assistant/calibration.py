@@ -182,13 +182,17 @@ def build_asker(settings: AssistantSettings) -> Asker:
 
 
 def collect_examples(asker: Asker, count: int) -> Iterator[Example]:
-    """Ask a sample of `count` asks and as many pinpoint questions, and every ask for a document not held."""
+    """Ask a sample of `count` asks, as many pinpoint questions, and half as many asks for a document not held.
+
+    The shares are fixed, so that writing more of one kind does not change what is thought likely.
+    """
     rng = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     sample: list[tuple[str, int]] = []
     for kind, index in (("ask", asker.topics), ("pinpoint", asker.pinpoints)):
         rows = [n for n, ask in enumerate(index.asks) if ask.text not in asker.trained_texts]
         sample += [(kind, row) for row in rng.sample(rows, min(count, len(rows)))]
-    sample += [("need", row) for row in range(len(asker.needs.asks))]
+    needs = len(asker.needs.asks)
+    sample += [("need", row) for row in rng.sample(range(needs), min(count // 2, needs))]
     rng.shuffle(sample)
     for kind, row in sample:
         yield asker.ask(kind, row, rng)
