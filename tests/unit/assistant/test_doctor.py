@@ -1,13 +1,18 @@
 """What `doctor` says of things that are damaged, check by check."""
 
+import errno
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from assistant.desk.desk import load_desk
-from assistant.doctor import check_desk, check_log, check_services
+from assistant.doctor import check_desk, check_disk, check_log, check_services, run_checks
 from assistant.errors import ContentError
 from assistant.settings import AssistantSettings
+from evals.reliability.forked import Conditions, run_forked
+from ingest.errors import describe_os_error
 
 
 def use_log(monkeypatch: pytest.MonkeyPatch, folder: Path, line: str) -> None:
@@ -65,3 +70,34 @@ def test_a_desk_whose_log_was_cut_or_that_nobody_can_enter_is_named(
         connection.exec_driver_sql("DROP TRIGGER audit_no_DELETE")
         connection.exec_driver_sql("DELETE FROM audit WHERE position = 1")
     assert "rows at its end" in check_desk(AssistantSettings()).found
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_its_cure() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)  # nobody may enter it, and nobody may write it
+
+        def look() -> int:
+            print(check_disk(AssistantSettings(data_dir=Path(name))).model_dump_json())
+            return 0
+
+        done = run_forked(look, Conditions(is_nobody=os.geteuid() == 0))
+        Path(name).chmod(0o755)
+    assert '"result":"warn"' in done.out
+    assert "cannot be written by this user: answers are given" in done.out
+    assert "give this user the right to write" in done.out
+
+
+def test_what_answering_reads_is_tried_and_not_only_listed(tmp_path: Path) -> None:
+    settings = AssistantSettings(corpus_dir=tmp_path, data_dir=tmp_path)
+    check = next(c for c in run_checks(settings) if c.name == "answering")
+    assert check.result != "ok"
+
+
+def test_the_system_s_own_words_are_made_a_plain_line() -> None:
+    full = describe_os_error(OSError(errno.ENOSPC, "No space left on device", "/data/index/x"))
+    assert full == (
+        "/data/index/x cannot be written (No space left on device); free space or choose another folder"
+    )
+    refused = describe_os_error(PermissionError(errno.EROFS, "Read-only file system"), "data")
+    assert refused.startswith("data cannot be read or written (Read-only file system); give this user")
+    assert "Errno" not in full + refused
