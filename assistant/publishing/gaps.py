@@ -65,7 +65,10 @@ def list_asked_documents(needs: Iterable[NotHeld]) -> tuple[Gap, ...]:
     counts: dict[str, int] = {}
     for need in needs:
         counts[need.document_en] = counts.get(need.document_en, 0) + len(need.asks_en) + len(need.asks_es)
-    return tuple(Gap("not_held", "", "", name, count) for name, count in counts.items())
+    return tuple(
+        Gap("not_held", "", "", name, count)
+        for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
+    )
 
 
 def cut_sentence(text: str, end: int) -> str:

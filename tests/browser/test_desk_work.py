@@ -7,8 +7,9 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import desk_app, open_desk, sign_in
-from tests.browser.journeys import has_sideways_scroll
+from tests.browser.desk import PASSWORD, desk_app, open_desk, sign_in
+from tests.browser.journeys import ask, has_sideways_scroll
+from tests.browser.test_everyone import find_serious
 
 __all__ = ["desk_app", "open_desk"]
 
@@ -23,11 +24,11 @@ Denise Whitfield
 
 
 def read_letter(page: Page) -> str:
-    return page.get_by_label("The letter").input_value()
+    return page.get_by_role("textbox", name="The letter").input_value()
 
 
 def edit_letter(page: Page, text: str) -> None:
-    box = page.get_by_label("The letter")
+    box = page.get_by_role("textbox", name="The letter")
     box.fill(text)
     box.press("Control+Enter")
 
@@ -39,8 +40,8 @@ def test_an_officer_drafts_a_reply_changes_a_quote_is_warned_and_takes_the_docum
     page = sign_in(open_desk, "editor", path="/desk-reply")
     page.get_by_label("The e-mail, as received").fill(EMAIL)
     # When the officer drafts a reply
-    page.get_by_role("button", name="Draft a reply").click()
-    expect(page.get_by_label("The letter")).to_be_visible()
+    page.get_by_role("button", name="Draft a reply", exact=True).click()
+    expect(page.get_by_role("textbox", name="The letter")).to_be_visible()
     # Then the e-mail stands there redacted, and the letter answers all three with pinpoints
     expect(page.get_by_text("My son [name] DOC# [DOC number]")).to_be_visible()
     assert page.get_by_text("Whitfield").count() == 0
@@ -106,3 +107,64 @@ def test_a_reader_finds_no_reply_page(open_desk: OpenPage) -> None:
     page = sign_in(open_desk, "reader", path="/desk-reply")
     expect(page.get_by_text("does not include this page")).to_be_visible()
     assert page.get_by_label("The e-mail, as received").count() == 0
+
+
+PAGES = {
+    "desk": "Staff desk",
+    "desk-asked": "What people ask",
+    "desk-reply": "Draft a reply",
+    "desk-console": "Search console",
+    "desk-batch": "Batch",
+    "desk-answers": "Standard answers",
+    "desk-sources": "Sources",
+    "desk-numbers": "Numbers and runs",
+    "desk-switches": "Switches and log",
+}
+
+
+def test_axe_finds_nothing_serious_on_any_page_and_a_narrow_phone_is_enough(open_desk: OpenPage) -> None:
+    family = open_desk("/")
+    ask(family, "how many people can visit at once")
+    page = sign_in(open_desk, "admin")
+    expect(page.get_by_text("admin · admin")).to_be_visible()
+    for path, title in PAGES.items():
+        page.goto(f"{open_desk.address}/{path}")
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        page.wait_for_timeout(1500)
+        assert find_serious(page) == [], title
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.wait_for_timeout(400)
+        assert not has_sideways_scroll(page), title
+        page.set_viewport_size({"width": 1280, "height": 844})
+
+
+def test_with_the_keyboard_alone_an_officer_signs_in_and_drafts(open_desk: OpenPage) -> None:
+    # Given nobody at the desk, and no mouse
+    page = open_desk("/desk-reply", width=1280, ready=".st-key-topbar")
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
+    reach(page, "Name")
+    page.keyboard.type("editor")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    # When the officer types an e-mail and goes to the button
+    expect(page.get_by_label("The e-mail, as received")).to_be_visible()
+    reach(page, "The e-mail, as received")
+    page.keyboard.insert_text(EMAIL)
+    reach(page, "Draft a reply", role="button")
+    page.keyboard.press("Enter")
+    # Then the letter stands there, and axe finds nothing serious about it
+    expect(page.get_by_role("textbox", name="The letter")).to_be_visible()
+    page.wait_for_timeout(700)
+    assert find_serious(page) == []
+    reach(page, "The letter")
+
+
+def reach(page: Page, name: str, role: str = "textbox") -> None:
+    """Press Tab until the named element has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    for _ in range(60):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} cannot be reached with the keyboard")

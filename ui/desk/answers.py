@@ -138,6 +138,18 @@ def show_in_use(keeping: Keeping, person: Person, say: Wordings) -> None:
         "application/zip",
         key="answers-export",
     )
+    rows = [
+        {
+            say("answers.name"): answer.title_en,
+            say("answers.topic"): answer.topic,
+            say("answers.place"): say(f"answers.place_{answer.place or 'any'}"),
+            say("answers.reviewed"): str(answer.reviewed_on),
+            say("answers.written"): say("answers.here" if key in here else "answers.in_files"),
+            say("answers.id"): key,
+        }
+        for key, answer in sorted(keeping.content.answers.items(), key=lambda pair: pair[1].title_en)
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=320)
     chosen = st.selectbox(
         say("answers.choose"),
         sorted(keeping.content.answers),

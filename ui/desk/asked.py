@@ -11,7 +11,7 @@ from assistant.desk.desk import Desk
 from assistant.desk.records import DeskError, Person
 from assistant.records import Answer, Outcome
 from ui.desk.access import load_retention_days, require
-from ui.desk.words import load_desk_wordings
+from ui.desk.words import load_desk_wordings, name_topic
 from ui.rendering.markup import escape
 from ui.wordings import Wordings
 
@@ -46,16 +46,30 @@ def choose_filters(turns: tuple[AskedTurn, ...], say: Wordings) -> AskedFilters:
     topics = sorted({turn.topic for turn in turns if turn.topic})
     languages = sorted({turn.language for turn in turns})
     verdicts = {say(f"asked.feedback.{name}"): name for name in ("right", "wrong", "none")}
-    first, second = st.columns(2)
+    any_of = say("asked.any")
+    first, second, third = st.columns(3)
     with first:
-        outcomes = st.multiselect(say("asked.outcome"), get_args(Outcome), key="asked-outcome")
-        topic = st.multiselect(say("asked.topic"), topics, key="asked-topic")
-        words = st.text_input(say("asked.words"), key="asked-words")
+        outcomes = st.multiselect(
+            say("asked.outcome"), get_args(Outcome), key="asked-outcome", placeholder=any_of
+        )
+        topic = st.multiselect(
+            say("asked.topic"), topics, key="asked-topic", placeholder=any_of, format_func=name_topic
+        )
     with second:
-        language = st.multiselect(say("asked.language"), languages, key="asked-language")
-        feedback = st.multiselect(say("asked.rated"), list(verdicts), key="asked-feedback")
+        language = st.multiselect(
+            say("asked.language"),
+            languages,
+            key="asked-language",
+            placeholder=any_of,
+            format_func=lambda name: say(f"asked.in.{name}"),
+        )
+        feedback = st.multiselect(
+            say("asked.rated"), list(verdicts), key="asked-feedback", placeholder=any_of
+        )
+    with third:
         since = st.date_input(say("asked.since"), value=None, key="asked-since")
         until = st.date_input(say("asked.until"), value=None, key="asked-until")
+    words = st.text_input(say("asked.words"), key="asked-words")
     return AskedFilters.model_validate(
         {
             "outcomes": outcomes,
@@ -82,8 +96,8 @@ def show_turns(
             say("asked.when"): f"{turn.asked_in_denver:%Y-%m-%d %H:%M}",
             say("asked.question"): turn.question,
             say("asked.outcome"): turn.outcome,
-            say("asked.language"): turn.language,
-            say("asked.topic"): turn.topic,
+            say("asked.language"): say(f"asked.in.{turn.language}"),
+            say("asked.topic"): name_topic(turn.topic),
             say("asked.rated"): turn.verdict,
         }
         for turn in turns[:SHOWN_TURNS]

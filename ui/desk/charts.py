@@ -38,8 +38,10 @@ def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", par
         return ""
     top = max(column.value for column in columns) or 1.0
     every = -(-len(columns) // MAX_LABELS)
+    # The last of many columns has no room for a label beside it.
+    labelled = set(range(0, len(columns) - (every > 1), every))
     drawn = "".join(
-        render_column(column, top, unit, part, has_label=number % every == 0)
+        render_column(column, top, unit, part, has_label=number in labelled)
         for number, column in enumerate(columns)
     )
     most = escape(f"{top:,.0f} {unit}".strip())

@@ -9,7 +9,7 @@ import streamlit as st
 from index.records import FoundPassage, SearchResult
 from index.search import Searcher
 from ingest.records import Place, SourceDocument
-from ingest.settings import ROOT
+from ingest.settings import load_ingest_settings
 from ingest.sources import load_sources
 from ui.desk.access import require
 from ui.desk.words import load_desk_wordings
@@ -93,7 +93,7 @@ def show_result(
         lines.append(say("console.below"))
     told = "".join(f"<li>{escape(line)}</li>" for line in lines)
     st.html(f'<div class="cfa cfa-soft" role="status"><ul>{told}</ul></div>')
-    documents = {document.id: document for document in load_sources(ROOT / "corpus")}
+    documents = {document.id: document for document in load_sources(load_ingest_settings().corpus_dir)}
     for rank, found in enumerate(kept, 1):
         show_found(f"{number}-{rank}", rank, found, ranks, documents.get(found.passage.source), say)
 

@@ -16,7 +16,7 @@ from evals.storage import read_metrics, read_scores
 from evals.tables import HEADLINE
 from ui.desk.access import load_retention_days, require
 from ui.desk.charts import Column, Share, render_columns, render_shares
-from ui.desk.words import load_desk_wordings
+from ui.desk.words import load_desk_wordings, name_topic
 from ui.rendering.markup import escape
 from ui.wordings import Wordings
 
@@ -68,7 +68,10 @@ def show_numbers(asked: AskedQuestions, say: Wordings) -> None:
         "latency_ms_p95": say("numbers.p95"),
     }
     rows = [{told: getattr(one, field) for field, told in names.items()} for one in reversed(numbers)]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    share = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        rows, hide_index=True, width="stretch", column_config={say("numbers.unanswered_rate"): share}
+    )
     st.download_button(
         say("numbers.csv"),
         format_numbers(numbers),
@@ -87,11 +90,18 @@ def show_counts(numbers: Sequence[PeriodNumbers], say: Wordings) -> None:
             st.html(f"<h2>{escape(say(f'numbers.{family}'))}</h2>")
             counts = sum_counts(numbers, family).most_common(TOP_TOPICS)  # type: ignore[arg-type]
             rows = "".join(
-                f"<tr><td>{escape(name)}</td><td style='text-align:right'>{count}</td>"
-                f"<td style='text-align:right'>{count / total:.0%}</td></tr>"
+                f"<tr><td>{escape(name_count(family, name, say))}</td><td style='text-align:right'>{count}</td>"
+                f"<td style='text-align:right;white-space:nowrap'>{count / total:.0%}</td></tr>"
                 for name, count in counts
             )
             st.html(f'<table class="cfa" style="width:100%">{rows}</table>')
+
+
+def name_count(family: str, name: str, say: Wordings) -> str:
+    """Name what was counted in words."""
+    if family == "languages":
+        return say(f"asked.in.{name}")
+    return name_topic(name) if family == "topics" else name
 
 
 def show_runs(folder: Path, say: Wordings) -> None:
@@ -106,7 +116,7 @@ def show_runs(folder: Path, say: Wordings) -> None:
             say("numbers.cases"): metrics.info.cases,
             say("numbers.model"): metrics.info.model,
             **{
-                measure: round(found.value, 3)
+                HEADLINE.get(measure, measure): round(found.value, 3)
                 for measure in ("recall@5", "first_citation_right", "outcome_right", "quotes_exact")
                 if (found := metrics.find(measure))
             },
@@ -142,7 +152,7 @@ def show_difference(folder: Path, names: list[str], say: Wordings) -> None:
         return
     rows = [
         {
-            say("numbers.measure"): HEADLINE.get(one.name, one.name),
+            say("numbers.measure"): HEADLINE[one.name],
             say("numbers.before"): round(one.first, 3),
             say("numbers.after"): round(one.second, 3),
             say("numbers.difference"): f"{one.difference:+.3f} ({one.low:+.3f} … {one.high:+.3f})",
@@ -150,6 +160,7 @@ def show_difference(folder: Path, names: list[str], say: Wordings) -> None:
             say("numbers.real"): say("asked.yes" if one.is_real else "asked.no"),
         }
         for one in differences
+        if one.name in HEADLINE
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
 

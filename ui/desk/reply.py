@@ -5,6 +5,7 @@ The e-mail as pasted leaves the page with the click that drafts; what stays is r
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
 import streamlit as st
@@ -26,9 +27,28 @@ LANGUAGES: dict[str, Language | None] = {"auto": None, "en": "en", "es": "es"}
 
 
 @cache
+def build_worker() -> ThreadPoolExecutor:
+    """Build the worker that loads the drafter: not the assistant's, for whose load it waits."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafter-loader")
+
+
+@cache
+def start_drafter() -> Future[ReplyDrafter]:
+    """Begin to load the drafter, once, beside the page: it is there when an e-mail has been pasted."""
+    return build_worker().submit(
+        lambda: load_drafter(
+            load_shared_assistant(), ask=lambda question: load_shared_assistant().ask(question)
+        )
+    )
+
+
 def load_shared_drafter() -> ReplyDrafter:
-    """Load the drafter once; each question goes to the assistant as it stands then."""
-    return load_drafter(load_shared_assistant(), ask=lambda question: load_shared_assistant().ask(question))
+    """Return the drafter; each question goes to the assistant as it stands then. A load that failed is tried again."""
+    loading = start_drafter()
+    if loading.done() and loading.exception() is not None:
+        start_drafter.cache_clear()
+        loading = start_drafter()
+    return loading.result()
 
 
 def show() -> None:
@@ -49,6 +69,7 @@ def show() -> None:
 
 def show_pasting(say: Wordings) -> None:
     """Draw where the e-mail is pasted."""
+    start_drafter()
     st.html(f'<p class="cfa cfa-soft">{escape(say("reply.lead"))}</p>')
     st.text_area(say("reply.paste"), key=PASTED, height=320, max_chars=MAX_PASTED)
     st.radio(

@@ -99,7 +99,6 @@ def build_row(
         say("sources.edition"): document.edition,
         say("sources.retrieved"): document.retrieved_on.isoformat(),
         say("sources.age"): measure_age_days(document, today),
-        say("sources.address"): document.url,
     }
     if counts:
         for name in (
@@ -113,7 +112,7 @@ def build_row(
             "unchanged",
         ):
             row[say(f"sources.{name}")] = getattr(counts, name)
-    return row
+    return row | {say("sources.address"): document.url}
 
 
 def show_work(editions: Editions, person: Person, say: Wordings) -> None:
@@ -271,5 +270,6 @@ def show_gaps(settings: IngestSettings, say: Wordings) -> None:
 def format_gap(gap: Gap, title: str, say: Wordings) -> str:
     """One line of the list, for HTML."""
     where = f" · {gap.locator} ({gap.source})" if gap.locator else ""
-    times = "" if title == "lost" else " · " + say(f"sources.times_{title}", count=gap.count)
+    name = "once_named" if title == "named" and gap.count == 1 else f"times_{title}"
+    times = "" if title == "lost" else " · " + say(f"sources.{name}", count=gap.count)
     return escape(gap.name + times + where)

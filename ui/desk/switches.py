@@ -99,10 +99,18 @@ def show_audit(desk: Desk, say: Wordings) -> None:
         {
             say("switches.when"): entry.done_at.replace("T", " ")[:19],
             say("switches.who"): entry.person,
-            say("switches.did"): entry.action,
+            say("switches.did"): name_action(entry.action, say),
             say("switches.to"): entry.subject,
             say("switches.detail"): entry.detail,
         }
         for entry in audit.list_entries(SHOWN_ENTRIES)
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def name_action(action: str, say: Wordings) -> str:
+    """Say in words what was done; an action without words stands as it was recorded."""
+    try:
+        return say(f"switches.action.{action}")
+    except KeyError:
+        return action

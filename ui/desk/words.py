@@ -7,7 +7,21 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from assistant.settings import load_assistant_settings
+from assistant.standard_answers import load_standard_answers
 from ui.wordings import Wordings
+
+
+@cache
+def load_topic_titles() -> dict[str, str]:
+    """Load the English titles of the repository's standard answers by id."""
+    answers, _ = load_standard_answers(load_assistant_settings().corpus_dir / "standard_answers")
+    return {answer.id: answer.title_en for answer in answers}
+
+
+def name_topic(topic: str) -> str:
+    """Name a standard answer by its title; one that only the desk holds, by its short name."""
+    return load_topic_titles().get(topic, topic)
 
 
 @cache

@@ -58,6 +58,7 @@ def drafter(desk: TestDesk, no_model: SimpleNamespace, monkeypatch: pytest.Monke
     no_model.searcher = SmallLibrary()
     small = SmallDrafter()
     monkeypatch.setattr("ui.desk.reply.load_shared_drafter", lambda: small)
+    monkeypatch.setattr("ui.desk.reply.start_drafter", lambda: None)
     return small
 
 
@@ -75,7 +76,7 @@ def test_a_draft_stands_beside_the_redacted_email(desk: TestDesk, drafter: Small
     assert "My son [name] DOC# [DOC number]" in words
     assert "Whitfield" not in words + str(app.session_state["reply"])
     assert "reply-pasted" not in app.session_state
-    assert "May be urgent: danger. “he cries”" in words
+    assert "Look at this first. danger. “he cries”" in words
     assert "1 of 1 quotes exact" in words
     assert "Places that you still have to write: 1" in words
     assert RULE in app.text_area(key="reply-text").value
