@@ -23,6 +23,7 @@ from evals.tables import (
     list_groups,
     name_kind,
     tabulate_gaps,
+    tabulate_splits,
 )
 from evals.weakest import format_weakest
 from evals.worst import render_worst
@@ -64,6 +65,7 @@ def render_report(
         ("What was measured", _render_measured(run, metrics)),
         ("Is it good enough", _render_verdicts(verdicts)),
         ("How good it is", _render_headline(metrics)),
+        ("Side by side", f"<div class='scroll'>{_render_table(tabulate_splits(metrics))}</div>"),
         ("Against simpler ways to search", _render_systems(metrics)),
         ("What each part of the search is worth", _render_parts(metrics)),
         ("The language model", _render_writing(metrics)),

@@ -134,6 +134,17 @@ def format_headline(metrics: RunMetrics, names: Iterable[str] = HEADLINE) -> lis
     return lines
 
 
+def tabulate_splits(metrics: RunMetrics) -> list[list[str]]:
+    """Head and rows of the headline measures, one column a split with its interval; given questions are never mixed with ours."""
+    splits = metrics.info.splits
+    rows = [["measure", *(name_split(metrics, s) for s in splits)]]
+    for name, words in HEADLINE.items():
+        found = [metrics.find(name, f"split={s}") for s in splits]
+        if any(found):
+            rows.append([words, *map(format_interval, found)])
+    return rows
+
+
 def tabulate_gaps(metrics: RunMetrics) -> list[list[str]]:
     """Rows of what is measured in both languages: the measure, English, Spanish, and Spanish minus English."""
     rows = []

@@ -76,11 +76,17 @@ def measure_first_citation(case: Case, answer: Answer) -> float | None:
 
 
 def measure_first_section(case: Case, answer: Answer) -> float | None:
-    """1 where the first citation is of a gold's section, whatever its pinpoint; None without gold."""
+    """1 where the first citation is right, or at least of a gold's section (of its heading, on a page); None without gold."""
     if not case.gold:
         return None
-    wanted = {(g.source, find_section(g.locator)) for g in case.gold}
-    return float(any((c.source, find_section(c.locator)) in wanted for c in answer.citations[:1]))
+    wanted = {(g.source, name_place(g.locator)) for g in case.gold}
+    is_there = any((c.source, name_place(c.locator)) in wanted for c in answer.citations[:1])
+    return float(is_there or measure_first_citation(case, answer) == 1)
+
+
+def name_place(locator: str) -> str:
+    """The section of a pinpoint, or the last heading of a page's path: who writes a path may leave out its beginning."""
+    return re.split(r" [>›/] ", find_section(locator))[-1].strip("[]").casefold()
 
 
 def measure_completeness(case: Case, answer: Answer) -> float | None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.readability import count_syllables, measure_grade
 from assistant.records import Answer, AnswerPart, Citation, Service
-from evals.metrics.answers import agrees, score_answer
+from evals.metrics.answers import agrees, name_place, score_answer
 from evals.metrics.coverage import covers, measure_coverage
 from evals.metrics.intervals import bootstrap_difference, bootstrap_gap, bootstrap_interval, sign_test
 from evals.metrics.retrieval import find_section, score_retrieval
@@ -178,6 +178,18 @@ def test_another_pinpoint_of_the_right_section_is_the_section_and_not_the_pinpoi
     values = score_answer(make_case(), make_answer(citations=(other,)), SOURCES)
     assert (values["first_citation_right"], values["first_citation_in_section"]) == (0.0, 1.0)
     assert score_answer(make_case(), make_answer(citations=()), SOURCES)["first_citation_in_section"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("locator", "place"),
+    [
+        ("17-20-130(4)(a)", "17-20-130"),
+        ("Professional Visitation > Notary Visits", "notary visits"),
+        ("[Research]", "research"),
+    ],
+)
+def test_a_place_is_named_by_section_or_last_heading(locator: str, place: str) -> None:
+    assert name_place(locator) == place
 
 
 def test_what_must_be_said_may_stand_in_a_quote_and_plain_words_are_counted_apart() -> None:

@@ -154,6 +154,7 @@ def test_the_report_escapes_what_people_and_sources_wrote(run_dir: Path) -> None
     assert "<b>a</b>" not in html
     assert "langchain" not in html
     assert "BM25 alone" in html
+    assert "<th>own dev half</th><th>own test half</th>" in html
 
 
 def test_the_test_half_stays_out_of_the_worst_cases(run_dir: Path) -> None:
