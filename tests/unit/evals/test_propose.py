@@ -37,6 +37,13 @@ def test_a_floor_goes_to_the_lower_end_and_the_quick_subset_has_its_own() -> Non
     assert found.max_drop == 0.02
 
 
+def test_a_measure_without_a_miss_is_not_held_to_perfection() -> None:
+    found = propose_floor(
+        Floor(metric="language_right", minimum=0.5), make_rows("language_right", [1.0] * 100), ()
+    )
+    assert found.minimum == 0.97
+
+
 def test_a_ceiling_goes_to_the_upper_end() -> None:
     found = propose_floor(
         Floor(metric="over_refusal", maximum=0.9), make_rows("over_refusal", [0.0] * 95 + [1.0] * 5), ()
