@@ -5,9 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from assistant.errors import ContentError
+from assistant.errors import naming_file
 from assistant.records import Language
 from assistant.standard_answers import BoundQuote
 from assistant.state import Quote
@@ -49,9 +47,6 @@ def load_conflicts(file: Path) -> tuple[Conflict, ...]:
     """Load `corpus/conflicts.toml`; raises ContentError when it cannot be used."""
     if not file.exists():
         return ()
-    try:
-        return tuple(
-            Conflict(**entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["conflicts"]
-        )
-    except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
-        raise ContentError(f"{file.name} cannot be used: {error}") from error
+    with naming_file(file):
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))["conflicts"]
+        return tuple(Conflict(**entry) for entry in entries)

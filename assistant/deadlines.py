@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from assistant.errors import naming_file
 from assistant.hours import is_business_day
 from assistant.records import Language
 from assistant.screening.text import fold
@@ -150,9 +151,10 @@ _UNITS: Mapping[DeadlineUnit, DeadlineText] = {
 
 
 def load_deadlines(path: Path = DEADLINES_FILE) -> DeadlineBook:
-    """Load the rules with a clock."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["deadline"]
-    return DeadlineBook(tuple(DeadlineRule(**entry) for entry in entries))
+    """Load the rules with a clock; raises ContentError, naming the file, where it cannot be read."""
+    with naming_file(path):
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["deadline"]
+        return DeadlineBook(tuple(DeadlineRule(**entry) for entry in entries))
 
 
 def format_unit(unit: DeadlineUnit, language: Language) -> str:

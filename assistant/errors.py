@@ -11,6 +11,10 @@ AssistantError
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
 
 class AssistantError(Exception):
     """Answering failed; the message says what, which one, and what to run."""
@@ -38,3 +42,13 @@ class LanguageModelTimeoutError(LanguageModelError):
 
 class MalformedCompletionError(LanguageModelError):
     """What the model wrote cannot be read as sentences with marks."""
+
+
+@contextlib.contextmanager
+def naming_file(path: Path) -> Iterator[None]:
+    """Turn whatever reading a file of content raises into ContentError: which file, what of it, and that it is to be restored."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        said = " ".join(str(error).split())[:160]
+        raise ContentError(f"{path} cannot be read ({said}); restore the file") from error

@@ -10,9 +10,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from assistant.errors import ContentError
+from assistant.errors import naming_file
 from assistant.records import Language
 from assistant.standard_answers import BoundQuote
 from assistant.state import Quote
@@ -55,11 +53,9 @@ class NotHeld(Record):
 
 
 def load_not_held(file: Path) -> tuple[NotHeld, ...]:
-    """Load `corpus/not_held.toml`; raises ContentError naming the entry that cannot be used."""
+    """Load `corpus/not_held.toml`; raises ContentError naming the file where it cannot be read."""
     if not file.exists():
         return ()
-    try:
+    with naming_file(file):
         entries = tomllib.loads(file.read_text(encoding="utf-8"))["needs"]
         return tuple(NotHeld(**entry) for entry in entries)
-    except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
-        raise ContentError(f"{file.name} cannot be used: {error}") from error

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ContentError
+from assistant.errors import naming_file
 from assistant.hours import OfficeHours, format_opening
 from assistant.records import Language, Outcome, Service
 from assistant.screening.text import fold
@@ -139,12 +139,9 @@ class ServiceDesk:
 
 def load_service_facts(path: Path = SERVICES_FILE) -> dict[str, ServiceFacts]:
     """Load the register of services by key; raises ContentError, naming the file, where it cannot be read."""
-    try:
+    with naming_file(path):
         entries = tomllib.loads(path.read_text(encoding="utf-8"))["services"]
         return {entry["key"]: ServiceFacts(**entry) for entry in entries}
-    except (OSError, ValueError, KeyError) as error:
-        said = " ".join(str(error).split())[:160]
-        raise ContentError(f"{path} cannot be read ({said}); restore the file") from error
 
 
 def load_service_rules(path: Path = RULES_FILE) -> tuple[ServiceRule, ...]:

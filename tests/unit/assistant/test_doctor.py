@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.conflicts import load_conflicts
+from assistant.deadlines import load_deadlines
 from assistant.desk.desk import load_desk
 from assistant.doctor import check_desk, check_disk, check_log, check_services, run_checks
 from assistant.errors import ContentError
+from assistant.not_held import load_not_held
+from assistant.services import load_service_facts
 from assistant.settings import AssistantSettings
 from evals.reliability.forked import Conditions, run_forked
 from ingest.errors import describe_os_error
@@ -41,6 +45,28 @@ def test_examining_makes_no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     use_log(monkeypatch, tmp_path, f'database_url = "sqlite:///{tmp_path}/log.sqlite"')
     assert check_log(AssistantSettings()).result == "ok"
     assert not (tmp_path / "log.sqlite").exists()
+
+
+LOADERS = {
+    "services.toml": load_service_facts,
+    "deadlines.toml": load_deadlines,
+    "not_held.toml": load_not_held,
+    "conflicts.toml": load_conflicts,
+}
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"[", b"", b"services = deadline", b"[[deadline]]\nx = 1\n"])
+@pytest.mark.parametrize("name", LOADERS)
+def test_a_file_of_content_that_is_damaged_is_named_in_one_line(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(ContentError) as told:
+        LOADERS[name](file)
+    assert str(file) in str(told.value)
+    assert str(told.value).endswith("; restore the file")
+    assert len(str(told.value).splitlines()) == 1
 
 
 def test_a_register_of_services_that_is_cut_is_named_by_its_path(tmp_path: Path) -> None:
