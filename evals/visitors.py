@@ -118,7 +118,10 @@ class Visitor:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = box
             state.chat_input_value.data = question
-        self._connection.send(message.SerializeToString())
+        try:
+            self._connection.send(message.SerializeToString())
+        except (OSError, WebSocketException) as error:
+            raise EvalsError(f"The chat does not listen to a visitor any more: {error}") from error
 
     def _receive(self) -> Iterator[ForwardMsg]:
         ends = time.monotonic() + WAIT_S

@@ -6,13 +6,15 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
+from assistant.__main__ import main as run_assistant
 from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
 from assistant.records import Answer
-from evals.reliability.copies import Copies, is_answer
+from evals.reliability.copies import QUESTION, Copies, is_answer
 from evals.reliability.damage import replace
-from evals.reliability.forked import Conditions, Done, give_to_nobody, run_forked
+from evals.reliability.forked import NOBODY, Conditions, Done, give_to_nobody, run_forked
 from evals.reliability.records import Observed
 from index.__main__ import main as run_index
 from ingest.__main__ import main as run_ingest
@@ -55,9 +57,7 @@ def try_read_only(copies: Copies) -> list[Observed]:
                 mode=0o555,
             )
         )
-    copies.renew()
-    give_to_nobody(copies.trial, mode=0o555)
-    asked = copies.ask(Conditions(is_nobody=True))
+    asked = _ask_without_rights(copies)
     seen.append(
         Observed(
             fault="read-only folder while answering",
@@ -68,6 +68,22 @@ def try_read_only(copies: Copies) -> list[Observed]:
         )
     )
     return seen
+
+
+def _ask_without_rights(copies: Copies) -> Done:
+    """Ask once so that everything is loaded, then give up every right but reading the trial, and ask again."""
+    copies.renew()
+    give_to_nobody(copies.trial, mode=0o555)
+
+    def ask_twice() -> int:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+            run_assistant(["ask", "--json", QUESTION])
+        if os.geteuid() == 0:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        return run_assistant(["ask", "--json", QUESTION])
+
+    return copies.run(ask_twice)
 
 
 def _try(
