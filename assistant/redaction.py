@@ -186,6 +186,12 @@ def _build_patterns() -> tuple[_Pattern, ...]:
             ignoring_case(r"\b(?:p\.? ?o\.? ?box|apartado(?: postal)?) #?\d{1,6}\b" + _EXTRA_ADDRESS),
         ),
         _Pattern(
+            "address",
+            ignoring_case(
+                r"\b[a-záéíóúñ]{3,15}(?: [a-záéíóúñ]{2,12})?,? (?:co|colorado)\b\.?,? \d{5}(?:-\d{4})?(?!\d)"
+            ),
+        ),
+        _Pattern(
             "DOC number",
             ignoring_case(
                 rf"(?<![\w$§/.-])(?:{_ID_CUE})(?P<v>[a-z]?-?\d{{4,9}}|\d{{3}}-\d{{3}}|\d{{2,4}}-\d{{4,7}})(?![\w-]){_NOT_COUNTED}"

@@ -34,6 +34,11 @@ _ASKS_INDIRECTLY = re.compile(
     r"|\bno (?:s[eé]|entiendo) (?:c[oó]mo|qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|si|por qu[eé])\b",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"^(?P<told>[^?:]{0,80}?\b(?:questions?|q['’]?s|things|preguntas?|cosas|dudas?)\b[^?:\w]{0,4}(?:\w+[^?:\w]{1,3}){0,3}?)(?:[:–—]|\s-)(?:\s+|$)",
+    re.I,
+)
+"""It says that questions follow: "My real questions:", "Quisiera saber tres cosas:"."""
 _ASKS_NOTHING = re.compile(
     r"^\W*(?:and |so |but |y |pero )*(?:can|could|will|would)? ?(?:you|someone|anyone|somebody|anybody)?(?: all| people)? ?(?:please )?"
     r"(?:help(?: me| us)?(?: with this| please| out)?|let me know|call me(?: back)?|get back to me|write (?:me )?back|answer me"
@@ -77,6 +82,29 @@ _ASIDE = re.compile(
     r"[,\s]+(?:after|before|because|since|even though|although|despu[eé]s de que|porque|aunque)\b.*$", re.I
 )
 _NUMBERED = re.compile(r"(?<!\S)\(?(\d)\)\s+")
+_AND_ASKS = re.compile(
+    r"\s*,\s+(?=(?:and |y )?(?:who|whom|what|which|where|how (?:long|much|many|often|soon|do|does|can|is|are)|quién|qué|cuánt[oa]s?|dónde"
+    r"|cómo)\b)",
+    re.I,
+)
+"""A comma behind which a second question begins: "How do we apply, who decides it and how long does it take?"."""
+_CONDITION = re.compile(
+    r"^\W*(?:and |but |so |y |pero )?(?:if|once|after|before|si|despu[eé]s|antes)\b", re.I
+)
+_ALSO = re.compile(
+    r",?\s+(?:y tambi[eé]n|and also)\s+(?=(?:si (?:me|nos)|me pueden?|quiero|quisiera|if|i (?:want|need|would)|can|could|how|what|when|c[oó]mo|cu[aá]nd\w+)\b)",
+    re.I,
+)
+_OPENS = re.compile(
+    r"^\W*(?:and |but |so |also |y |pero )?(?:(?:how|what|when|where|who|which|why|c[oó]mo|qu[eé]|cu[aá]nt[oa]s?|cu[aá]ndo|d[oó]nde)\b\s*)?"
+    r"(?:(?:long|much|many|often|soon)\b\s*)?(?:(?:do|does|did|can|could|will|would|is|are|may|must|should|puede[ns]?|puedo)\b\s*)?"
+    r"(?:(?:i|we|he|she|they|you|it|me|le|lo|la)\b\s*)?(?:(?:get|can|puede[ns]?)\b\s*)?",
+    re.I,
+)
+"""What makes a sentence a question, before what it asks about."""
+_ASKS_ALONE = re.compile(
+    r"^\W*(?:and |y )?(?:how (?:long|much|many|often)|who|cu[aá]nt[oa]s?|qui[eé]n)\b", re.I
+)
 
 
 def find_asked(sentences: Sequence[str]) -> tuple[Asked, ...]:
@@ -121,14 +149,31 @@ def shorten_told(sentence: str) -> str:
 
 def _list_clauses(sentence: str) -> list[str]:
     """List the questions inside a sentence; [] when it only tells."""
-    if _ASKS_NOTHING.search(sentence) or (_TELLS.search(sentence) and "?" not in sentence):
+    sentence = _ANNOUNCES.sub("", sentence)
+    if not sentence or _ASKS_NOTHING.search(sentence) or (_TELLS.search(sentence) and "?" not in sentence):
         return []
     if not (asks_something(sentence) or _ASKS_INDIRECTLY.search(sentence)):
         return []
     if items := _split_numbered(sentence):
         return items
-    clauses = [_drop_lead(clause) for clause in split_clauses(sentence)]
+    sentence = _NUMBERED.sub("", sentence, count=1) if _NUMBERED.match(sentence) else sentence
+    clauses = [_drop_lead(clause) for clause in _split_asked(sentence)]
     return [clause for clause in clauses if find_content_words(clause) or _POINTS_BACK.search(clause)]
+
+
+def _split_asked(sentence: str) -> list[str]:
+    """Split a sentence where another question begins: behind "and", "also", and a comma where what follows is whole.
+
+    "How do we apply, who decides it and how long does it take?" stays together: its second half says nothing alone.
+    """
+    first = sentence.split(",")[0]
+    is_list = (
+        "?" in sentence and asks_something(first) and not (_TELLS.search(first) or _CONDITION.match(first))
+    )
+    pieces = _AND_ASKS.split(sentence) if is_list else [sentence]
+    if any(len(find_content_words(piece)) <= FEW_WORDS for piece in pieces[1:]):
+        return [sentence]
+    return [clause for piece in pieces for also in _ALSO.split(piece) for clause in split_clauses(also)]
 
 
 def _split_numbered(sentence: str) -> list[str]:
@@ -156,8 +201,16 @@ def _make_whole(clause: str, before: str, beside: str) -> str:
     """Give a question what it points at: the sentence before it, or the clause that it stands beside."""
     words = find_content_words(clause)
     needs_more = _POINTS_BACK.search(clause) or (_NEEDS_SUBJECT.search(clause) and len(words) < MANY_WORDS)
+    if beside and len(words) <= FEW_WORDS and _ASKS_ALONE.match(clause) and (matter := _find_matter(beside)):
+        return f"{matter}: {clause}"
     if beside and (len(words) <= FEW_WORDS or _POINTS_BACK.search(beside)):
         return f"{beside} and {clause}"
     if before and (len(words) < MIN_OWN_WORDS or needs_more):
         return f"{shorten_told(before)} {clause}"
     return clause
+
+
+def _find_matter(beside: str) -> str:
+    """Find what a question asks about: "how many calls may he make a week" → "calls may he make a week"."""
+    matter = _OPENS.sub("", beside, count=1).rstrip("?!. ")
+    return matter if find_content_words(matter) else ""

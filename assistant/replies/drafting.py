@@ -19,6 +19,7 @@ from assistant.replies.letter import LetterWriter
 from assistant.replies.rating import STORY_WEIGHT, lacks_premise, rate_answer
 from assistant.replies.reading import read_email
 from assistant.replies.records import Asked, Finding, Reply, Urgency
+from assistant.replies.spelling import respell
 from assistant.replies.template import load_template
 from assistant.replies.urgency import UrgencyReader, is_about_urgency
 from assistant.screening import load_screener
@@ -45,8 +46,9 @@ class ReplyDrafter:
         email = read_email(pasted)
         letter = " ".join(email.sentences)
         chosen = language or self._detect(letter)
-        urgencies = self.urgency.find(email.sentences, chosen)
-        asked = [a for a in find_asked(email.sentences) if not is_about_urgency(a, urgencies)]
+        sentences = tuple(map(respell, email.sentences)) if self._detect(letter) == "es" else email.sentences
+        urgencies = self.urgency.find(sentences, chosen)
+        asked = [a for a in find_asked(sentences) if not is_about_urgency(a, urgencies)]
         findings = merge_findings([self._find(each, letter, chosen) for each in asked])
         text, left_out = self.writer.write(findings, urgencies, chosen)
         return Reply(

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from assistant.not_held import NotHeld
 from assistant.parts import asks_something
 from assistant.records import Answer, Language
-from assistant.replies.rating import ELSEWHERE, SURE_ENOUGH, list_near_topics, rate_answer, read_trace
+from assistant.replies.rating import (
+    ELSEWHERE,
+    SURE_ENOUGH,
+    has_rival,
+    list_near_topics,
+    rate_answer,
+    read_trace,
+)
 from assistant.replies.records import Asked, Finding, FindingKind
 from assistant.replies.template import load_case_words
 from assistant.wordings import Wordings
@@ -21,7 +28,11 @@ _OPENING = re.compile(r"^\W*(?:(?:and|but|so|also|ok|y|pero|tambi[eé]n)\b[\s,]*
 _ASKS_LAW = re.compile(r"\b(?:what|which|qu[eé]) (?:law|statute|rule|ley|regla)", re.I)
 """It wants the law itself: a page is no answer."""
 TOO_WEAK = "unanswerable_not_found"
+NAMED_DOCUMENT = "unanswerable_document_not_held"
+"""Another law, or something outside corrections, is no document that a letter could point to."""
 MAX_OTHERS = 4
+QUITE_SURE = 0.7
+"""Below this a drafted answer is marked for a second look."""
 SURE_MATTER = 0.75
 """Chance of the topic from which a message that asks nothing is answered all the same."""
 
@@ -38,7 +49,7 @@ class FindingSorter:
         """Choose the surest of the rated answers; what is not sure enough is left to the officer."""
         rated, best = max(answers, key=lambda pair: pair[0])
         finding = self.sort(asked, best, language)
-        if finding.kind == "answered" and rated < SURE_ENOUGH:
+        if finding.kind in ("answered", "redirected") and rated < SURE_ENOUGH:
             finding = finding.model_copy(
                 update={"kind": "officer", "heading": "", "why": self.wordings.staff_label(TOO_WEAK)}
             )
@@ -48,7 +59,9 @@ class FindingSorter:
             if (key, language) in self.titles
         ]
         used = best.standard_answer if finding.kind == "answered" else None
-        return finding.model_copy(update={"others": tuple(key for key in near if key != used)[:MAX_OTHERS]})
+        others = tuple(key for key in near if key != used)[:MAX_OTHERS]
+        is_close = finding.kind == "answered" and (rated < QUITE_SURE or has_rival(best, rated))
+        return finding.model_copy(update={"others": others, "is_close": is_close})
 
     def sort(self, asked: Asked, answer: Answer, language: Language) -> Finding:
         """Say what came of one question."""
@@ -78,7 +91,7 @@ class FindingSorter:
         ):
             return "officer"
         if answer.status in ELSEWHERE:
-            return "elsewhere"
+            return "elsewhere" if answer.status == NAMED_DOCUMENT else "officer"
         if answer.outcome == "redirected":
             return "redirected"
         has_rule = any(part.kind in ("plain", "quote") and part.citations for part in answer.parts)
@@ -94,7 +107,8 @@ def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         key = _build_key(finding)
         if key in merged:
             first = merged[key]
-            merged[key] = first.model_copy(update={"asked": first.asked + finding.asked})
+            both = {"asked": first.asked + finding.asked, "is_close": first.is_close or finding.is_close}
+            merged[key] = first.model_copy(update=both)
         else:
             merged[key] = finding
     return tuple(merged.values())

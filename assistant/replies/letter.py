@@ -26,6 +26,8 @@ _MARKS = re.compile(r"(?:\s*\[\d+\])+")
 _NUMBER = re.compile(r"\[(\d+)\]")
 _EMERGENCY = ("emergency-911", "crisis-988", "switchboard")
 """Shown beside an urgent passage, and nowhere else."""
+_PRISON_ONLY = ("switchboard", "facility-pages")
+COUNTY_JAILS = "county-jails"
 _SILENT_NOTICES = frozenset({"not_held", "unofficial_translation", "edition"})
 
 
@@ -72,9 +74,18 @@ class LetterWriter:
     def _write_urgent(self, urgency: Urgency, say: LetterTemplate, page: _Page) -> None:
         told = "\n\n".join(p.text for p in urgency.answer.parts if p.kind == "help")
         kept, left_out = say.write_as_office(_MARKS.sub("", told))
-        page.blocks += [say("urgent_first"), kept]
+        page.blocks += [say("urgent_first"), say.write_for_jail(kept) if urgency.is_in_jail else kept]
         page.left_out += left_out
         self._keep_services(urgency.answer, page)
+        if urgency.is_in_jail:
+            for key in _PRISON_ONLY:
+                page.services.pop(key, None)
+            page.services.setdefault(COUNTY_JAILS, self._describe(COUNTY_JAILS, say.language))
+
+    def _describe(self, key: str, language: Language) -> Service:
+        facts = self.facts[key]
+        title = load_wordings().service(key, language).title or facts.title
+        return Service(key=key, title=title, url=facts.url, email=facts.email, phone=facts.phone)
 
     def _write_finding(
         self, finding: Finding, say: LetterTemplate, page: _Page, *, has_heading: bool
@@ -84,7 +95,8 @@ class LetterWriter:
             page.blocks.append(say("blank", question=question) if question else say("unread"))
             return
         if has_heading and (finding.heading or question):
-            page.blocks.append(finding.heading or say("asked", question=question))
+            named = dict.fromkeys(format_question(a.text) for a in finding.asked if a.is_question)
+            page.blocks.append(finding.heading or "\n".join(say("asked", question=text) for text in named))
         if finding.kind == "elsewhere":
             page.blocks.append(say("elsewhere", document=finding.document))
         elif finding.kind == "redirected":
@@ -101,9 +113,13 @@ class LetterWriter:
         said = [p for p in parts if p.kind == "plain"]
         if words := self._word(said, answer, say, page):
             page.blocks.append(words)
+        before = frozenset(page.quoted)
         own = self._list_own_quotes([p for p in parts if p.kind == "quote"], answer, page)
         is_quoting = any("“" in text for text in own) and (answer.outcome == "answered" or not said)
-        page.blocks += own if is_quoting else self._quote_first(answer, said, say, page)
+        if is_quoting:
+            page.blocks += self._lead_with_rule(own, answer, said, before, page)
+        else:
+            page.blocks += self._quote_first(answer, said, say, page)
         page.steps += self._list_steps(answer, say, page)
         page.notes += self._list_notes(answer, say, page)
 
@@ -118,6 +134,22 @@ class LetterWriter:
                 own.append(text)
             page.quoted |= {text, *(c.quote for c in answer.citations if c.number in part.citations)}
         return own
+
+    def _lead_with_rule(
+        self,
+        own: list[str],
+        answer: Answer,
+        said: Sequence[AnswerPart],
+        before: frozenset[str],
+        page: _Page,
+    ) -> list[str]:
+        """Put the rule of the first sentence before the quotes that the answer shows, where it is not among them."""
+        numbers = next((part.citations for part in said if part.citations), ())
+        lead = next((c for c in answer.citations if c.number in numbers), None)
+        if lead is None or lead.quote in before or any(lead.quote in text for text in own):
+            return own
+        page.quoted.add(lead.quote)
+        return [format_quote(lead), *own]
 
     def _word(self, parts: Sequence[AnswerPart], answer: Answer, say: LetterTemplate, page: _Page) -> str:
         """The plain sentences, a pinpoint behind each run that rests on the same law."""
@@ -166,15 +198,18 @@ class LetterWriter:
         return steps
 
     def _list_notes(self, answer: Answer, say: LetterTemplate, page: _Page) -> list[str]:
-        silent = {n.text for n in answer.notices if n.kind in _SILENT_NOTICES}
-        notes = [n.text for n in answer.notices if n.kind not in _SILENT_NOTICES]
-        notes += [p.text for p in answer.parts if p.kind == "note" and p.text not in silent]
+        """What is said of the whole letter; what is said of one answer ("the amount changes each year") stands under it."""
+        told = {n.text: n.kind for n in answer.notices}
+        notes = [*told, *(p.text for p in answer.parts if p.kind == "note" and p.text not in told)]
         kept = []
-        for note in notes:
+        for note in (text for text in notes if told.get(text) not in _SILENT_NOTICES):
             text, left_out = say.write_as_office(_MARKS.sub("", note))
             page.left_out += left_out
-            kept.append(text)
-        return [note for note in kept if note]
+            if text and note in told:
+                page.blocks.append(text)
+            elif text:
+                kept.append(text)
+        return kept
 
     def _keep_services(self, answer: Answer, page: _Page) -> None:
         for service in answer.services:

@@ -18,6 +18,7 @@ NOT_HELD_COST, NOT_HELD_MOST = 0.15, 0.65
 """An answer is preferred to the name of a document that may hold one."""
 REFERRAL, CASE_DATA = 0.7, 0.8
 UNTOLD_WEIGHT, PARTIAL_WEIGHT = 0.5, 0.8
+RIVAL = 0.15
 NEAR = 0.35
 """Chance from which a standard answer is offered to the officer instead of the one drafted."""
 ELSEWHERE = frozenset({"unanswerable_document_not_held", "unanswerable_outside_law"})
@@ -28,9 +29,13 @@ _PREMISES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"17-27\b|cc-"),
         re.compile(r"community corrections|half-?way|diversion|casa de (?:transici|medio)", re.I),
     ),
+    (
+        re.compile(r"redirected_immigration"),
+        re.compile(r"\b(?:ice|immigra\w*|inmigra\w*|migra|deport\w*)\b", re.I),
+    ),
     (re.compile(r".*revocation"), re.compile(r"revo[ck]|violat|technical|viol[oó]|sent back", re.I)),
 )
-"""What an answer is about by its first pinpoint or its id, and the words without which an e-mail is not about it."""
+"""What an answer is about by its first pinpoint, its id or its status, and the words without which an e-mail is not about it."""
 
 
 def rate_answer(answer: Answer, letter: str) -> float:
@@ -40,9 +45,19 @@ def rate_answer(answer: Answer, letter: str) -> float:
 
 
 def lacks_premise(answer: Answer, letter: str) -> bool:
-    """Tell whether an answer is about a jail, a community program or a revocation that the e-mail does not name."""
-    keys = (answer.citations[0].locator if answer.citations else "", answer.standard_answer or "")
+    """Tell whether an answer is about a jail, a program, a revocation or immigration that the e-mail does not name."""
+    keys = (
+        answer.citations[0].locator if answer.citations else "",
+        answer.standard_answer or "",
+        answer.status,
+    )
     return any(any(about.match(key) for key in keys) and not told.search(letter) for about, told in _PREMISES)
+
+
+def has_rival(answer: Answer, rated: float) -> bool:
+    """Tell whether another standard answer came nearly as near as the one that was given."""
+    chances = [chance for key, chance in _list_judged(answer) if key != answer.standard_answer]
+    return bool(chances) and max(chances) >= rated - RIVAL
 
 
 def list_near_topics(answers: Sequence[Answer]) -> tuple[str, ...]:

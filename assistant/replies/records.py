@@ -26,7 +26,7 @@ class Asked(Record):
     """One question of an e-mail."""
 
     text: str
-    """As it was written."""
+    """As it was written; Spanish words spelled by ear are put right."""
     readings: tuple[str, ...]
     """Ways to understand it alone: with what it points at, and with the situations of the story. Each is asked."""
     story: str = ""
@@ -45,6 +45,8 @@ class Urgency(Record):
     is_sure: bool
     """False where it may be told of the past, or is asked about as a rule: flagged, but not put into the draft."""
     answer: Answer
+    is_in_jail: bool = False
+    """The e-mail is about a county jail: its staff are to be called, not a prison's."""
 
 
 class Finding(Record):
@@ -59,6 +61,8 @@ class Finding(Record):
     """For `elsewhere`: the document that says it."""
     why: str = ""
     """For the officer: why the sources do not answer."""
+    is_close: bool = False
+    """Another answer came nearly as near, or this one is not very sure: the officer should look twice."""
     others: tuple[str, ...] = ()
     """Standard answers that came near: the officer may choose one of them instead."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.parts import asks_something
 from assistant.records import Answer, Language, Question, Turn
 from assistant.replies.records import Asked, Urgency
-from assistant.replies.template import load_past_words
+from assistant.replies.template import load_past_words, load_place_words
 from assistant.screening.records import Label, Screening
 from assistant.screening.text import fold
 from assistant.wordings import Wordings
@@ -45,7 +45,9 @@ class UrgencyReader:
         if not found:
             sure = [label for label in whole[:1] if label.strength >= STRONG]
             found = {label.status: self._flag(label, " ".join(sentences), language) for label in sure}
-        return tuple(sorted(found.values(), key=lambda urgency: not urgency.is_sure))
+        in_jail = {"is_in_jail": is_in_jail(" ".join(sentences))}
+        told = [urgency.model_copy(update=in_jail) for urgency in found.values()]
+        return tuple(sorted(told, key=lambda urgency: not urgency.is_sure))
 
     def _find_rows(self, sentences: Sequence[str], whole: Sequence[Label]) -> list[int]:
         """Find the sentences worth reading alone: by the patterns, and by the words the whole was labelled for."""
@@ -86,6 +88,12 @@ class UrgencyReader:
             is_sure=False,
             answer=self.ask(Question(text=passage, language=language)),
         )
+
+
+def is_in_jail(letter: str) -> bool:
+    """Tell whether an e-mail speaks of a jail and of no prison."""
+    jail, prison = load_place_words()
+    return jail.search(letter) is not None and prison.search(letter) is None
 
 
 def is_about_urgency(asked: Asked, urgencies: Sequence[Urgency]) -> bool:

@@ -142,3 +142,8 @@ def test_random_mixtures_never_fail() -> None:
     for _ in range(300):
         text = "".join(draw.choices([*HOSTILE, "officer ", "Smith", "@x.co", "-", "123", " St "], k=40))
         assert isinstance(redact(text), str)
+
+
+def test_a_town_with_its_zip_code_is_an_address() -> None:
+    assert redact("1450 Pine St Apt 3B\nPueblo, CO 81004").count("81004") == 0
+    assert redact("Colorado Springs CO 80903-1234") == "[address]"

@@ -88,3 +88,48 @@ def test_the_way_there_and_the_weekday_are_left_out_of_what_is_told() -> None:
         "My son was moved to seg last tuesday and they cancelled our visit on Sunday after I had driven up."
     )
     assert shorten_told(told) == "My son was moved to seg and they cancelled our visit"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Quisiera saber tres cosas:", "I have a few questions:", "Tengo dos preguntas para ustedes:"]
+)
+def test_that_questions_follow_is_no_question(sentence: str) -> None:
+    assert list_asked(sentence, "Can I visit him on Monday?") == ["Can I visit him on Monday?"]
+
+
+@pytest.mark.parametrize("lead", ["My real questions: ", "Quick q's - ", "One question: "])
+def test_a_question_behind_its_announcement_is_taken_alone(lead: str) -> None:
+    assert list_asked(f"{lead}can I bring my phone?") == ["can I bring my phone?"]
+
+
+def test_numbers_before_questions_are_taken_off_wherever_the_sentences_end() -> None:
+    assert list_asked("1) who runs the jail 2) can they charge him?", "3) when is he picked up?") == [
+        "who runs the jail",
+        "can they charge him?",
+        "when is he picked up?",
+    ]
+
+
+def test_whole_questions_in_a_row_are_told_apart_and_half_ones_stay_together() -> None:
+    sentence = "How do we apply for early release, what forms does the doctor sign?"
+    assert list_asked(sentence) == [
+        "How do we apply for early release",
+        "what forms does the doctor sign?",
+    ]
+    vague = "How do we apply for early release, who decides it and how long do they take?"
+    assert list_asked(vague) == [vague]
+
+
+def test_what_is_asked_also_is_a_question_of_its_own() -> None:
+    sentence = "quiero saber como le hago para que lo regresen y tambien si me pueden decir cuando sale"
+    assert list_asked(sentence) == ["como le hago para que lo regresen", "cuando sale"]
+
+
+def test_a_condition_before_a_question_stays_with_it() -> None:
+    sentence = "When he gets out on parole, how long does he have to report?"
+    assert list_asked(sentence) == [sentence]
+
+
+def test_a_bare_how_much_is_asked_about_what_was_asked_before_it() -> None:
+    asked = find_asked(["¿cuántas llamadas puede hacer a la semana y cuánto cuestan?"])
+    assert asked[1].readings[0] == "llamadas puede hacer a la semana: cuánto cuestan?"

@@ -9,6 +9,7 @@ from assistant.records import AnswerPart, Language, Service
 from assistant.replies.letter import LetterWriter, add_pinpoint, format_label
 from assistant.replies.records import Asked, Finding, FindingKind, Urgency
 from assistant.replies.template import TEMPLATE_FILE, load_template
+from assistant.replies.urgency import is_in_jail
 from assistant.services import load_service_facts
 from tests.unit.ui.answers import RULE, build_answer, build_citation
 
@@ -97,3 +98,60 @@ def test_both_languages_have_the_same_lines() -> None:
     table = tomllib.loads(TEMPLATE_FILE.read_text(encoding="utf-8"))
     assert table["en"].keys() == table["es"].keys()
     assert table["en"]["status"].keys() == table["es"]["status"].keys()
+
+
+def test_help_in_an_emergency_names_the_jail_where_the_e_mail_is_about_one() -> None:
+    told = "Call the prison where he or she is. If nobody answers, call the state prison switchboard at 719-579-9580. Each prison's phone number is on its own page under Facilities. If a life is in danger, call 911."
+    kept = load_template("en").write_for_jail(told)
+    assert kept == "Call the jail where he or she is. If a life is in danger, call 911."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_jail"),
+    [
+        ("He is at the El Paso county jail and the jail wont give him his pills.", True),
+        ("He went from the county jail to prison at Sterling.", False),
+        ("She is at La Vista.", False),
+    ],
+)
+def test_an_e_mail_is_about_a_jail_when_it_names_one_and_no_prison(text: str, is_jail: bool) -> None:
+    assert is_in_jail(text) is is_jail
+
+
+def test_the_rule_of_the_first_sentence_is_quoted_before_what_the_answer_shows_itself() -> None:
+    other = build_citation(
+        2, locator="17-20-130(3)(a)", label="C.R.S. § 17-20-130(3)(a)", quote=f"Another rule: {'x ' * 9}"
+    )
+    parts = (
+        AnswerPart(kind="plain", text="They may limit his visits. [1]", citations=(1,)),
+        AnswerPart(kind="quote", text=f"“{other.quote}” ({other.label}) [2]", citations=(2,)),
+    )
+    answer = build_answer(parts=parts, citations=(build_citation(), other))
+    letter = write(build_finding(answer=answer))
+    assert letter.index(f"“{RULE}”") < letter.index("“Another rule")
+    assert write(build_finding(answer=answer), build_finding(answer=answer)).count(f"“{RULE}”") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "written"),
+    [
+        (
+            "en",
+            "This is the text of the 2025 edition, read for November 22, 2026.",
+            "The law is quoted from its 2025 edition.",
+        ),
+        (
+            "es",
+            "Este es el texto de la edición de 2025, leído para el 22 de noviembre de 2026.",
+            "La ley se cita según su edición de 2025.",
+        ),
+    ],
+)
+def test_the_edition_is_named_as_a_letter_names_it(language: Language, told: str, written: str) -> None:
+    assert load_template(language).write_as_office(told)[0] == written
+
+
+def test_what_holds_for_one_answer_stands_under_it_and_not_at_the_end() -> None:
+    letter = write(build_finding(), build_finding("elsewhere", document="the canteen price list"))
+    assert letter.index("Amounts change each year.") < letter.index("the canteen price list")
+    assert letter.index("The law is quoted from its 2025 edition.") > letter.index("the canteen price list")
