@@ -14,9 +14,11 @@ from assistant.desk.audit import AuditLog
 from assistant.desk.records import Person, StoreError
 from assistant.desk.tables import AUDIT, open_store
 from assistant.publishing.checking import DraftChecker
+from assistant.publishing.commands import load_published
 from assistant.publishing.records import (
     ChangedMeanwhileError,
     DraftAnswer,
+    Published,
     RuleError,
     StoredDraft,
     UnfinishedError,
@@ -246,3 +248,19 @@ def test_a_whole_draft_is_ready_and_its_grade_is_told() -> None:
 def test_words_beyond_the_quote_are_doubted() -> None:
     sentence = {"en": "He must get 3 visits in 10 days.", "es": "Debe.", "quotes": [QUOTE]}
     assert CHECKER.check(make_draft(sentences=[sentence])).doubts
+
+
+def test_the_command_answers_with_what_the_desk_published_and_says_when_it_cannot_read_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "assistant.toml"
+    monkeypatch.setenv("CORRECTIONS_ASSISTANT_SETTINGS", str(file))
+    address = f'[log]\ndatabase_url = "sqlite:///{tmp_path}/log.sqlite"\n'
+    file.write_text(address, encoding="utf-8")
+    assert load_published() == Published()
+    assert not (tmp_path / "log.sqlite").exists()
+    file.write_text(f'{address}[desk]\nsign_in = "password"\nusers_file = "users.json"\n', encoding="utf-8")
+    assert load_published() == Published()
+    (tmp_path / "log.sqlite").write_bytes(b"garbage" * 1000)
+    assert load_published() == Published()
+    assert "without what the desk published" in capsys.readouterr().err
