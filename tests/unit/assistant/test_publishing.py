@@ -261,6 +261,7 @@ def test_the_command_answers_with_what_the_desk_published_and_says_when_it_canno
     assert not (tmp_path / "log.sqlite").exists()
     file.write_text(f'{address}[desk]\nsign_in = "password"\nusers_file = "users.json"\n', encoding="utf-8")
     assert load_published() == Published()
-    (tmp_path / "log.sqlite").write_bytes(b"garbage" * 1000)
+    gone = '[log]\ndatabase_url = "postgresql://nobody@127.0.0.1:9/log"\n[desk]\nsign_in = "password"\n'
+    file.write_text(gone, encoding="utf-8")
     assert load_published() == Published()
     assert "without what the desk published" in capsys.readouterr().err
