@@ -21,7 +21,7 @@ class AssistantSettings(Record):
     standard_answer_floor: float = 0.4
     """Chance below which no standard answer is used; above it two in three are the very topic asked about, as often
     as the search's first passage is of the right section (`python -m assistant calibrate`, 2026-11-22)."""
-    need_floor: float = 0.5
+    need_floor: float = 0.55
     """Chance from which a question is said to be for a document not held: on the development half so with 13 of 18
     such questions and 1 of 436 that the sources answer; at 0.33 with 14 and 5."""
     contrary_topic: float = 0.8
