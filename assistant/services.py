@@ -26,6 +26,8 @@ SERVICES_FILE = ROOT / "corpus" / "services.toml"
 RULES_FILE = Path(__file__).parent / "data" / "service_rules.toml"
 LAST_RESORT = "constituent-services"
 _MAX_SERVICES = 4
+_MAX_URGENT = 6
+"""Beside danger every door that screening names is shown, the office for the next working day too."""
 _LEADING_CITATIONS = 2
 _NO_LAST_RESORT: frozenset[Outcome] = frozenset({"redirected", "blocked", "clarification"})
 _LABELLED_ONLY: frozenset[Outcome] = frozenset({"urgent", "blocked", "redirected"})
@@ -133,7 +135,7 @@ class ServiceDesk:
         if outcome in _NO_LAST_RESORT and LAST_RESORT not in keys:
             return rest[:_MAX_SERVICES]
         if outcome == "urgent":
-            return keys[:_MAX_SERVICES]
+            return keys[:_MAX_URGENT]
         return [*rest[: _MAX_SERVICES - 1], LAST_RESORT]
 
 
