@@ -29,6 +29,8 @@ class AssistantSettings(Record):
     such questions of the development half."""
     sure_topic: float = 0.75
     """Above this chance little is added to a standard answer."""
+    reply_likeness: float = 0.8
+    """Nearness to one of a topic's asks under which its opening "Yes." or "No." is left out."""
     extra_unit_share: float = 0.15
     """Share of the best subdivision's chance from which another one is quoted too."""
     evidence_floor: float = 0.45

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import fold_text, split_terms
+from index.lexical import fold_text, split_terms, stem_word
 from ingest.records import Place
 
 _SPANISH = """el la los las un una de del que en por para con sin como cuando donde cuanto cuantos cuanta quien cual mi su
@@ -56,6 +56,13 @@ ASKING = re.compile(
 LONG_MESSAGE = 14
 """Words above which a message is also searched in parts."""
 MAX_PARTS = 4
+_NAMES = """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril
+    mayo junio julio agosto septiembre octubre noviembre diciembre arrowhead arkansas bent buena vista crowley delta
+    denver fremont limon pueblo rifle skyline sterling territorial trinidad canon huerfano ordway colorado springs"""
+NAMES = frozenset(stem_word(word, language) for word in _NAMES.split() for language in ("en", "es"))
+"""Stems of days, months and prisons' names: rare in what is indexed, and hardly ever what is asked about."""
+NAME_WEIGHT = 0.3
 ASIDE_WEIGHT = 0.5
 """What a word counts that stands only in sentences that ask nothing."""
 
@@ -127,7 +134,7 @@ def weigh_words(text: str, parts: Sequence[str], language: str) -> dict[str, flo
     weights = dict.fromkeys(split_terms(text, language), whole)
     for part in parts:
         weights.update(dict.fromkeys(split_terms(part, language), 1.0))
-    return weights
+    return {term: weight * NAME_WEIGHT if term in NAMES else weight for term, weight in weights.items()}
 
 
 def fold_query(text: str, limit: int = 4000) -> str:

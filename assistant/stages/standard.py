@@ -85,7 +85,7 @@ class AnswerByTopic:
         for part in answer.sentences:
             if part.is_true_on(day):
                 text = part.text_in(language)
-                if not sentences and chance < self.settings.sure_topic:
+                if not sentences and not self._is_that_very_question(state, answer, chance):
                     text = drop_bare_reply(text)
                 sentences.append(Sentence(text, self._widen(part), "claim", "lead"))
         sentences = lead_with_asked(sentences, self._weigh_quote(state))
@@ -103,6 +103,11 @@ class AnswerByTopic:
             standard_answer=answer.id,
             confidence=chance,
         )
+
+    def _is_that_very_question(self, state: TurnState, answer: StandardAnswer, chance: float) -> bool:
+        """Whether a "Yes" or "No" would answer what was asked, and not only something about the same rule."""
+        near = next((m.score for m in state.nearness.topics if m.owner == answer.id), 0.0)
+        return chance >= self.settings.sure_topic and near >= self.settings.reply_likeness
 
     def _weigh_quote(self, state: TurnState) -> Callable[[Quote], float]:
         """How near a quote is to what is asked: by the questions of its pinpoint, and by the rank of its section."""
