@@ -26,6 +26,7 @@ from assistant.stages.answer_parts import AnswerParts
 from assistant.stages.check import Check
 from assistant.stages.extract import ComposeFromPassages
 from assistant.stages.frame import Frame
+from assistant.stages.hedge import Hedge
 from assistant.stages.look_up import LookUpReferences
 from assistant.stages.note import NoteTimeAndConflict
 from assistant.stages.retrieve import Retrieve
@@ -77,6 +78,7 @@ def list_stages(
         NamedStage("topic", by_topic),
         NamedStage("extract", extract),
         NamedStage("parts", AnswerParts((retrieve, weigh, by_need, abstain, by_topic), extract, wordings)),
+        NamedStage("hedge", Hedge(settings, wordings)),
         *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),
         NamedStage("note", NoteTimeAndConflict(kit, conflicts)),

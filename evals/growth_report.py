@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,7 +94,10 @@ def publish_growth(
 ) -> None:
     """Write the picture, and a section of RESULTS.md that shows it; of several sections of one command the last is kept."""
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
-    text = f"## {when} · `{command}`\n\n{format_growth(rows)}\n\n![Growth with the number of titles](../docs/pictures/growth.svg)\n"
+    shown = Path(os.path.relpath(picture, results.parent)).as_posix()
+    text = (
+        f"## {when} · `{command}`\n\n{format_growth(rows)}\n\n![Growth with the number of titles]({shown})\n"
+    )
     history = insert_section(results.read_text(encoding="utf-8"), text)
     picture.write_text(render_growth(rows), encoding="utf-8")
     results.write_text(history, encoding="utf-8")
