@@ -29,6 +29,9 @@ class Thresholds:
     danger_margin: float = -0.55
     """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person."""
     other_margin: float = 0.2
+    spanish_margin: float = 0.5
+    """Instead of `urgent_margin` for Spanish without any word of danger."""
+    spanish_other_margin: float = 0.4
     sure_margin: float = 0.8
     """From here examples stand beside any pattern, and a redirect stands whatever the search finds."""
     blocked_margin: float = 0.6
@@ -89,10 +92,18 @@ class ExampleProposer:
     def _find_needed_margin(self, family: str, folded: str) -> float:
         if family == "blocked":
             return self.thresholds.blocked_margin
+        signals = self.patterns.signals
+        is_spanish = signals["spanish"].search(folded) is not None
         if family != "urgent":
-            return self.thresholds.other_margin
-        is_danger = self._tells_of_danger(folded)
-        return self.thresholds.danger_margin if is_danger else self.thresholds.urgent_margin
+            return self.thresholds.spanish_other_margin if is_spanish else self.thresholds.other_margin
+        if self._tells_of_danger(folded):
+            return self.thresholds.danger_margin
+        has_grave_word = signals["danger"].search(folded) or signals["grave_spanish"].search(folded)
+        return (
+            self.thresholds.spanish_margin
+            if is_spanish and not has_grave_word
+            else self.thresholds.urgent_margin
+        )
 
     def _tells_of_danger(self, folded: str) -> bool:
         """Whether some sentence tells (not asks) of a person with words of danger in it."""
