@@ -27,7 +27,8 @@ class Thresholds:
 
     urgent_margin: float = 0.0
     danger_margin: float = -0.55
-    """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person."""
+    """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person, and the
+    label does not end the answer."""
     other_margin: float = 0.2
     spanish_margin: float = 0.5
     """Instead of `urgent_margin` for Spanish without any word of danger."""
@@ -78,7 +79,7 @@ class ExampleProposer:
         family = rules[top].family
         if family in ("courtesy", "clarification") or not self._is_near(reading):
             return chosen
-        if reading.margins[top] >= self._find_needed_margin(family, folded):
+        if reading.margins[top] >= self._find_needed_margin(rules[top], folded):
             chosen.add(top)
         return chosen
 
@@ -89,14 +90,15 @@ class ExampleProposer:
     def _is_near(self, reading: ExampleReading) -> bool:
         return reading.top is not None and reading.nearest[reading.top][0] >= self.thresholds.nearest
 
-    def _find_needed_margin(self, family: str, folded: str) -> float:
+    def _find_needed_margin(self, rule: StatusRule, folded: str) -> float:
+        family = rule.family
         if family == "blocked":
             return self.thresholds.blocked_margin
         signals = self.patterns.signals
         is_spanish = signals["spanish"].search(folded) is not None
         if family != "urgent":
             return self.thresholds.spanish_other_margin if is_spanish else self.thresholds.other_margin
-        if self._tells_of_danger(folded):
+        if rule.adds_sources and self._tells_of_danger(folded):
             return self.thresholds.danger_margin
         has_grave_word = signals["danger"].search(folded) or signals["grave_spanish"].search(folded)
         return (

@@ -95,6 +95,9 @@ def test_near_misses_are_left_to_the_answer(screener: Screener, text: str) -> No
         "is it true that there is a new rule",
         "the shop was robbed and they suspect him",
         "¿cuándo sale el informe anual?",
+        "do the police come when an inmate is assaulted",
+        "he stopped his cellmate from hanging himself, does he get days for it",
+        "our dog died, what is the best way to tell him",
     ],
 )
 def test_rule_questions_with_a_grave_word_are_left_to_the_answer(screener: Screener, text: str) -> None:
