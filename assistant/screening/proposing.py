@@ -25,12 +25,12 @@ _MASHED_LETTERS = 6
 class Thresholds:
     """When examples alone give a label: margins over "nothing special", chosen by cross-validation."""
 
-    urgent_margin: float = 0.0
-    danger_margin: float = -0.55
+    urgent_margin: float = -0.15
+    danger_margin: float = -0.7
     """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person, and the
     label does not end the answer."""
     other_margin: float = 0.2
-    spanish_margin: float = 0.5
+    spanish_margin: float = 0.3
     """Instead of `urgent_margin` for Spanish without any word of danger."""
     spanish_other_margin: float = 0.4
     sure_margin: float = 0.8
