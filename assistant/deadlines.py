@@ -20,6 +20,7 @@ from assistant.errors import naming_file
 from assistant.hours import is_business_day
 from assistant.records import Language
 from assistant.screening.text import fold
+from index.lexical import split_terms
 from ingest.records import Record
 from ingest.settings import ROOT
 
@@ -93,7 +94,7 @@ class DeadlineBook:
     ) -> tuple[Deadline, ...]:
         """Find the rules that an answer's quotes, as (source, text), state; each counted from `start`.
 
-        A rule that is for somebody else than the asker comes back with `applies` False, and so does one that the
+        Those that share most words with the question come first. A rule that is for somebody else than the asker comes back with `applies` False, and so does one that the
         asker takes for their own (the clergy's ten working days for an appeal).
         """
         folded = fold(question)
@@ -105,6 +106,8 @@ class DeadlineBook:
                 for r in self.rules
                 if r not in told and r.source in sources and _has_any(r.mistaken, folded)
             ]
+        words = frozenset(split_terms(question))
+        told.sort(key=lambda rule: -len(words & frozenset(split_terms(rule.quote))))
         return tuple(
             Deadline(rule=rule, applies=False, start=start)
             if rule.asker and not _has_any(rule.asker, folded)

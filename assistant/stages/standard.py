@@ -170,14 +170,11 @@ _LEANS = re.compile(
 
 
 def lead_with_asked(sentences: Sequence[Sentence], weigh: Callable[[Quote], float]) -> list[Sentence]:
-    """The sentence whose quotes are clearly nearest to the question first, and in each sentence its nearest quote.
+    """The sentence whose quotes are clearly nearest to the question first, and in each sentence its nearest section.
 
     A sentence that leans on the one before it ("Then …", "It …") stays where it is.
     """
-    ordered = [
-        replace(s, quotes=tuple(sorted(s.quotes, key=lambda q: -round(weigh(q) / CLEARLY))))
-        for s in sentences
-    ]
+    ordered = [replace(s, quotes=_order_by_section(s.quotes, weigh)) for s in sentences]
     values = [max((weigh(q) for q in s.quotes), default=0.0) for s in ordered]
     if not values:
         return ordered
@@ -185,6 +182,15 @@ def lead_with_asked(sentences: Sequence[Sentence], weigh: Callable[[Quote], floa
     if values[best] < values[0] + CLEARLY or _LEANS.match(ordered[best].text):
         return ordered
     return [ordered[best], *ordered[:best], *ordered[best + 1 :]]
+
+
+def _order_by_section(quotes: Sequence[Quote], weigh: Callable[[Quote], float]) -> tuple[Quote, ...]:
+    """Quotes with those of the nearest section first; inside a section they keep the order of the law."""
+    best: dict[str, float] = {}
+    for quote in quotes:
+        section = section_of(quote.locator)
+        best[section] = max(best.get(section, 0.0), weigh(quote))
+    return tuple(sorted(quotes, key=lambda q: -round(best[section_of(q.locator)] / CLEARLY)))
 
 
 def find_main_quotes(sentences: Sequence[Sentence]) -> tuple[Quote, ...]:

@@ -81,6 +81,16 @@ def test_only_rules_that_the_answer_quotes_have_a_deadline(book: DeadlineBook) -
     assert book.find("how long before a special visit must I ask?", [("crs-title-17", "No such text.")]) == ()
 
 
+def test_the_clock_that_is_asked_about_comes_first(book: DeadlineBook) -> None:
+    quotes = quote_rules(book, "parole-arrest-complaint", "revocation-hearing-arrest")
+    found = book.find("they arrested my brother on his parole, when must the hearing be held?", quotes)
+
+    assert [deadline.rule.id for deadline in found] == [
+        "revocation-hearing-arrest",
+        "parole-arrest-complaint",
+    ]
+
+
 def test_an_attorneys_hours_are_not_a_mothers(book: DeadlineBook) -> None:
     quotes = quote_rules(book, "attorney-visit-hours")
 
