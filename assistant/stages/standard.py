@@ -194,12 +194,11 @@ def _order_by_section(quotes: Sequence[Quote], weigh: Callable[[Quote], float]) 
 
 
 def find_main_quotes(sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
-    """What to show of the first sentence's quotes: one that can be read alone, else a list's stem with its first item."""
+    """What to show of the first sentence's quotes: the first that is no part of a list, else a list's stem with its first item."""
     quotes = next((s.quotes for s in sentences if s.quotes), ())
     stem = next((q for q in quotes if q.text.rstrip().endswith(":")), None)
     items = [q for q in quotes if stem is not None and q.locator.startswith(f"{stem.locator}(")]
     alone = [q for q in quotes if q is not stem and q not in items]
-    whole = next((q for q in alone if re.search(r"[.!?][”\"’')]*$", q.text.rstrip())), None)
-    if whole is not None:
-        return (whole,)
-    return tuple(q for q in (stem, next(iter([*items, *alone]), None)) if q is not None)
+    if alone:
+        return (alone[0],)
+    return tuple(q for q in (stem, next(iter(items), None)) if q is not None)
