@@ -24,12 +24,14 @@ def render_chat() -> None:
         return
     body = st.container()
     with st.container(key="ask"):
+        # Never seen: the stop button presses it, so that the page is drawn anew.
+        st.button(say("ask_again"), key="stopped")
         typed = st.chat_input(
             say("ask_more") if conversation.turns else say("ask_here"), key="question", submit_mode="stop"
         )
-        # Never seen: the stop button presses it, so that the page is drawn anew.
-        st.button(say("ask_again"), key="stopped")
     asked = str(st.session_state.pop("asked", None) or typed or "").strip()
+    if asked:
+        st.session_state["asking"] = asked
     with body:
         stopped = st.session_state.pop("asking", None) if not asked else None
         if conversation.turns or asked or stopped:
@@ -40,6 +42,7 @@ def render_chat() -> None:
             is_last = number == len(conversation.turns) - 1 and not (asked or stopped)
             render_turn(turn, number, is_last, say)
         if asked and (wait_s := find_wait_s()):
+            st.session_state.pop("asking", None)
             render_hurried(asked, wait_s, say)
         elif asked:
             answer_question(conversation, asked, say)

@@ -50,7 +50,11 @@
   // A run that is stopped draws nothing more: a run after it says so and offers to ask again.
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-testid='stChatInputStopButton']")) return;
-    setTimeout(() => { document.querySelector(".st-key-stopped button")?.click(); }, 300);
+    setTimeout(() => {
+      const again = document.querySelector(".st-key-stopped button");
+      // Stopped before anything was drawn, the page would stay empty.
+      if (again) again.click(); else location.reload();
+    }, 300);
   }, true);
 
   document.addEventListener("click", (event) => {
