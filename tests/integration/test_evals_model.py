@@ -35,21 +35,18 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def assistant(server: str) -> Assistant:
     return load_assistant(
-        load_assistant_settings().model_copy(update={"model": MODEL, "model_timeout_s": 240.0})
+        load_assistant_settings().model_copy(
+            update={"model": MODEL, "model_timeout_s": 240.0, "use_standard_answers": False}
+        )
     )
 
 
 @pytest.fixture(scope="module")
 def answer(assistant: Assistant) -> Answer:
-    """Of a question without a standard answer, so that the model is asked to write."""
-    asked = [
-        QUESTION,
-        *(Question(text=t) for t in ("can the department sell things inmates make", "who appoints wardens")),
-    ]
-    answers = [assistant.ask(question) for question in asked]
-    written = [a for a in answers if a.trace.get("write")]
-    assert written, [a.standard_answer for a in answers]
-    return written[0]
+    """Without standard answers the model is asked to write."""
+    written = assistant.ask(QUESTION)
+    assert written.trace.get("write"), written.status
+    return written
 
 
 def test_a_real_model_writes_and_every_sentence_is_judged(answer: Answer) -> None:
@@ -79,13 +76,12 @@ def test_a_run_with_it_reports_what_was_dropped_and_why(
 
 
 def test_when_the_server_is_gone_the_embedded_answer_is_given_and_the_failure_noted() -> None:
-    settings = load_assistant_settings().model_copy(update={"model": MODEL, "model_timeout_s": 10.0})
+    settings = load_assistant_settings().model_copy(
+        update={"model": MODEL, "model_timeout_s": 10.0, "use_standard_answers": False}
+    )
     with serve_model():
         assistant = load_assistant(settings)
-    answers = [
-        assistant.ask(Question(text=t))
-        for t in ("can the department sell things inmates make", "who appoints wardens")
-    ]
-    noted = [a for a in answers if a.trace.get("write")]
-    assert noted
-    assert all(a.citations and a.model == "extractive" and "failure" in a.trace["write"] for a in noted)
+    answer = assistant.ask(QUESTION)
+    assert "failure" in answer.trace["write"]
+    assert answer.citations
+    assert answer.model == "extractive"
