@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -75,9 +75,18 @@ class Period:
         return "past" if self.last is not None and day > self.last else "current"
 
 
-def find_today() -> date:
-    """Today in Denver."""
-    return datetime.now(DENVER).date()
+def find_today(not_before: date = date.min) -> date:
+    """Today in Denver; `not_before` where a clock that was set back shows an earlier day."""
+    return max(datetime.now(DENVER).date(), not_before)
+
+
+def read_build_day(version: str) -> date:
+    """The day in Denver on which a version of the index was built, from its name; the first of all days where none stands there."""
+    try:
+        built = datetime.strptime(version.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    except ValueError:
+        return date.min
+    return built.astimezone(DENVER).date()
 
 
 def format_day(day: date, language: str) -> str:

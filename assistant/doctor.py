@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,9 @@ from ingest.store import is_intact, load_passages, load_report
 
 Result = Literal["ok", "warn", "fail"]
 FREE_BYTES = 500_000_000
+WRITTEN = ("index/CURRENT", "ingest/report.json", "log.sqlite")
+"""Written by this program with this machine's clock: never later than now."""
+SKEW = timedelta(minutes=10)
 
 
 class Check(Record):
@@ -242,13 +245,19 @@ def check_disk(settings: AssistantSettings) -> Check:
 
 
 def check_clock(settings: AssistantSettings) -> Check:
-    """Today in Denver is not before the newest snapshot: dated answers depend on it."""
+    """The clock is not behind the newest snapshot, nor behind what was written here: dated answers depend on it."""
     today = find_today()
+    cure = "set the machine's clock"
     newest = max(document.retrieved_on for document in load_sources(settings.corpus_dir))
     if today < newest:
         found = f"it is {today} here, but a source was retrieved on {newest}"
-        return Check(name="clock", result="fail", found=found, cure="set the machine's clock")
-    return Check(name="clock", result="ok", found=f"{today} in Denver ({datetime.now(UTC):%H:%M} UTC)")
+        return Check(name="clock", result="fail", found=found, cure=cure)
+    now = datetime.now(UTC)
+    for path in (settings.data_dir / name for name in WRITTEN):
+        if path.exists() and (written := datetime.fromtimestamp(path.stat().st_mtime, UTC)) > now + SKEW:
+            found = f"it is {now:%Y-%m-%d %H:%M} UTC here, but {path} was written on {written:%Y-%m-%d %H:%M}"
+            return Check(name="clock", result="fail", found=found, cure=cure)
+    return Check(name="clock", result="ok", found=f"{today} in Denver ({now:%H:%M} UTC)")
 
 
 def render_checks(checks: tuple[Check, ...], *, as_json: bool) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.composing.kit import Kit, build_kit
 from assistant.conflicts import load_conflicts
 from assistant.content import Content, build_pinpoints, build_topics, load_content
+from assistant.dates import find_today, read_build_day
 from assistant.deadlines import load_deadlines
 from assistant.hours import OfficeHours, format_opening
 from assistant.language import load_language_detector
@@ -123,7 +125,8 @@ def load_parts(settings: AssistantSettings | None = None) -> Loaded:
 def build_assistant(loaded: Loaded, content: Content | None = None) -> Assistant:
     """Build an assistant over what was loaded, with its content or another."""
     stages = list_stages(loaded.searcher, loaded.kit, content or loaded.content, loaded.settings)
-    return Assistant(searcher=loaded.searcher, stages=tuple(stages), model=loaded.settings.model)
+    today = partial(find_today, read_build_day(loaded.searcher.version))
+    return Assistant(searcher=loaded.searcher, stages=tuple(stages), model=loaded.settings.model, today=today)
 
 
 def load_assistant(settings: AssistantSettings | None = None) -> Assistant:

@@ -64,7 +64,9 @@ class Lockout:
             connection.execute(gone)
 
     def _count(self, connection: sa.Connection, *which: sa.ColumnElement[bool]) -> int:
-        recent = FAILURES.c.failed_at > find_now() - self.lasts
+        now = find_now()
+        # Both ways: where the clock was set back by months, nobody stays locked for months.
+        recent = FAILURES.c.failed_at.between(now - self.lasts, now + self.lasts)
         return int(connection.execute(sa.select(sa.func.count()).where(recent, *which)).scalar_one())
 
 

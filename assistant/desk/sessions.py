@@ -1,4 +1,4 @@
-"""Who is signed in: kept in the store, so that an end holds everywhere, and ended by idling or by the clock.
+"""Who is signed in: kept in the store, so that an end holds everywhere, and ended by idling, by the clock, and where the clock was set back.
 
 A session's key is a secret of the browser; the store holds its digest only.
 """
@@ -16,6 +16,8 @@ from assistant.desk.tables import SESSIONS, find_now, translating
 
 _SEEN_EVERY_S = 20
 """A session is marked as seen at most so often: pages draw many times a minute."""
+_SKEW = timedelta(minutes=2)
+"""Clocks of two machines differ by less; a session seen later than now outlived a clock that was set back."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Sessions:
                 row = connection.execute(_select(key)).first()
             if row is None or row.ended_at is not None:
                 return None
-            if now - row.seen_at >= self.idle or now - row.began_at >= self.lasts:
+            is_late = now - row.seen_at >= self.idle or now - row.began_at >= self.lasts
+            if is_late or row.seen_at - now > _SKEW:
                 self.end(key)
                 return None
             if (now - row.seen_at).total_seconds() >= _SEEN_EVERY_S:

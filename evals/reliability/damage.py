@@ -58,8 +58,7 @@ def cut(path: Path) -> None:
     path.write_bytes(data[: len(data) // 2])
 
 
-def _set_clock_back(folder: Path) -> None:
-    """The machine's clock cannot be set here; a source from the future is the same to every check."""
+def _date_ahead(folder: Path) -> None:
     register = folder / "corpus" / "sources.toml"
     text = register.read_text(encoding="utf-8").replace(
         "retrieved_on = 2025-11-01", "retrieved_on = 2094-01-01", 1
@@ -159,7 +158,11 @@ DAMAGES = (
         is_answered=True,
     ),
     Damage(
-        "the clock is set back", _set_clock_back, "clock", restored="corpus/sources.toml", is_answered=True
+        "a source is dated in the future",
+        _date_ahead,
+        "clock",
+        restored="corpus/sources.toml",
+        is_answered=True,
     ),
 )
 

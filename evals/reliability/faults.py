@@ -16,6 +16,7 @@ from evals.reliability.kills import build_small_corpus, kill_index, kill_ingest,
 from evals.reliability.model_files import try_model_files
 from evals.reliability.publishing import kill_publishing
 from evals.reliability.records import Observed
+from evals.reliability.set_back import try_clock_set_back
 from evals.reliability.starved import try_full_disk, try_log_faults, try_read_only, try_two_at_once
 from ingest.settings import ROOT
 
@@ -56,6 +57,7 @@ def list_trials(folder: Path) -> tuple[Trial, ...]:
         Trial("log", lambda: try_log_faults(folder, _answer())),
         Trial("model files altered", lambda: [try_model_files(copies, is_altered=True)]),
         Trial("model files missing", lambda: [try_model_files(copies, is_altered=False)]),
+        Trial("clock", lambda: [try_clock_set_back(copies, _answer())]),
         *damages,
     )
 

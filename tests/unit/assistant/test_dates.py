@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from assistant.dates import Period, find_repeal_date, find_steps, format_day, parse_period
+from assistant.dates import (
+    Period,
+    find_repeal_date,
+    find_steps,
+    find_today,
+    format_day,
+    parse_period,
+    read_build_day,
+)
 from tests.unit.assistant.law import SmallLibrary
 
 
@@ -64,3 +72,14 @@ def test_a_section_that_repeals_itself_has_its_day() -> None:
 def test_days_are_written_in_both_languages() -> None:
     assert format_day(date(2026, 7, 1), "en") == "July 1, 2026"
     assert format_day(date(2026, 7, 1), "es") == "1 de julio de 2026"
+
+
+def test_no_answer_speaks_for_a_day_before_its_index_was_built() -> None:
+    assert read_build_day("20940101T062807036930-fb3552f6") == date(2093, 12, 31)
+    assert find_today(read_build_day("20940101T062807036930-fb3552f6")) == date(2093, 12, 31)
+
+
+@pytest.mark.parametrize("version", ["", "test", "2094", "fake-20940101T062807036930"])
+def test_a_version_without_a_day_does_not_move_today(version: str) -> None:
+    assert read_build_day(version) == date.min
+    assert find_today(read_build_day(version)) == find_today()

@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from assistant.conflicts import load_conflicts
 from assistant.deadlines import load_deadlines
 from assistant.desk.desk import load_desk
-from assistant.doctor import check_desk, check_disk, check_log, check_services, run_checks
+from assistant.doctor import (
+    WRITTEN,
+    check_clock,
+    check_desk,
+    check_disk,
+    check_log,
+    check_services,
+    run_checks,
+)
 from assistant.errors import ContentError
 from assistant.not_held import load_not_held
 from assistant.services import load_service_facts
@@ -111,6 +120,20 @@ def test_a_folder_that_cannot_be_written_is_named_with_its_cure() -> None:
     assert '"result":"warn"' in done.out
     assert "cannot be written by this user: answers are given" in done.out
     assert "give this user the right to write" in done.out
+
+
+@pytest.mark.parametrize(("ahead_s", "result"), [(-60, "ok"), (120, "ok"), (3600, "fail")])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_clock_behind_what_was_written_here_is_named(
+    name: str, ahead_s: int, result: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    os.utime(file, (time.time() + ahead_s,) * 2)
+    check = check_clock(AssistantSettings(data_dir=tmp_path))
+    assert check.result == result
+    assert (str(file) in check.found) is (result == "fail")
 
 
 def test_what_answering_reads_is_tried_and_not_only_listed(tmp_path: Path) -> None:

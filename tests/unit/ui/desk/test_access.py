@@ -86,9 +86,17 @@ def test_a_disabled_account_and_a_changed_password_end_what_is_open(desk: TestDe
 
 
 @pytest.mark.parametrize(
-    ("column", "back"), [("seen_at", timedelta(minutes=31)), ("began_at", timedelta(hours=11))]
+    ("column", "back"),
+    [
+        ("seen_at", timedelta(minutes=31)),
+        ("began_at", timedelta(hours=11)),
+        ("seen_at", timedelta(hours=-1)),
+    ],
+    ids=["idle", "too long", "the clock was set back"],
 )
-def test_a_session_ends_by_idling_and_by_the_clock(column: str, back: timedelta, desk: TestDesk) -> None:
+def test_a_session_ends_by_idling_by_the_clock_and_where_the_clock_was_set_back(
+    column: str, back: timedelta, desk: TestDesk
+) -> None:
     app = desk.open("editor")
     with desk.load().engine.begin() as connection:
         held = connection.execute(sa.select(SESSIONS.c[column])).scalar_one()

@@ -1,11 +1,15 @@
 """The sign-in form's address: a cookie that no script reads for the right password, and the same words for every wrong one."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.desk.records import Person
+from assistant.desk.tables import FAILURES
 from tests.unit.ui.desk.conftest import PASSWORD, TestDesk, write_settings
 from ui.desk.access import COOKIE, DOOR
 from ui.desk.door import open_session
@@ -103,6 +107,20 @@ def test_a_stranger_who_guesses_locks_out_themselves_and_not_the_colleague(desk:
     assert told == ["/desk?said=wrong"] * 2 + ["/desk?said=locked"] * 2
     assert knock("ann", PASSWORD, host="10.9.9.9").to == "/desk?said=locked"
     assert knock("ann", PASSWORD, host="10.0.0.1").key
+
+
+@pytest.mark.parametrize(("hours", "is_let_in"), [(-1, True), (0, False), (0.02, False), (24 * 400, True)])
+def test_a_clock_that_was_set_back_by_months_keeps_nobody_locked_out_for_months(
+    hours: float, is_let_in: bool, desk: TestDesk
+) -> None:
+    desk.add("ann", "editor")
+    for _ in range(4):
+        knock("ann", "wrong password", host="10.9.9.9")
+    with desk.load().engine.begin() as connection:
+        for row in connection.execute(sa.select(FAILURES)).all():
+            moved = row.failed_at + timedelta(hours=hours)
+            connection.execute(FAILURES.update().where(FAILURES.c.id == row.id).values(failed_at=moved))
+    assert bool(knock("ann", PASSWORD, host="10.9.9.9").key) is is_let_in
 
 
 def test_signing_in_again_ends_the_browsers_earlier_session(desk: TestDesk) -> None:
