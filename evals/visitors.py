@@ -6,7 +6,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,7 +46,8 @@ class Visitor:
     """The loopback address that this person comes from; empty: the system's choice."""
     _socket: ClientConnection | None = None
     _box: str = ""
-    _seen: list[str] = field(default_factory=list)
+    _turns: int = 0
+    """How many exchanges stand on the page: the next one's question carries this number."""
     drawn_at_first: str = ""
     """What stood on the page before anything was asked."""
 
@@ -62,7 +63,7 @@ class Visitor:
                 sock=socket.create_connection(self.address, WAIT_S, (self.source, 0))
                 if self.source
                 else None,
-            )
+            ).__enter__()
         except (OSError, WebSocketException) as error:
             raise EvalsError(f"A visitor could not reach the chat: {error}") from error
         return self
@@ -79,26 +80,32 @@ class Visitor:
         self._send("", "")
         for message in self._receive():
             body = self._note(message)
-            self._seen += [body] if "<article" in body else []
+            self._turns += "<article" in body
             self.drawn_at_first += body
             if message.WhichOneof("type") == "script_finished" and self._box:
                 return time.perf_counter() - started
         raise EvalsError("The chat's first page was not drawn.")
 
     def ask(self, question: str) -> Exchange:
-        """Ask, and wait for the whole answer. Raises EvalsError when none comes in `WAIT_S` seconds."""
-        started, first, drawn = time.perf_counter(), 0.0, []
+        """Ask, and wait for the whole answer. Raises EvalsError when none comes in `WAIT_S` seconds.
+
+        The answer is the article below this question, in a drawing of the page that has both: two answers of one
+        conversation may be drawn with the same words.
+        """
+        started, first, drawn, is_mine = time.perf_counter(), 0.0, [], False
+        own = f'id="turn-{self._turns}"'
         self._send(self._box, question)
         for message in self._receive():
             body = self._note(message)
+            is_mine = own in body or (is_mine and message.WhichOneof("type") != "new_session")
             if not body:
                 continue
             drawn.append(body)
             if not first and "cfa-draft" in body and "<p" in body:
                 first = time.perf_counter() - started
-            if "<article" in body and body not in self._seen:
+            if is_mine and "<article" in body:
                 whole = time.perf_counter() - started
-                self._seen.append(body)
+                self._turns += 1
                 drawn += self._finish()
                 return Exchange(question, first or whole, whole, "\n".join(drawn))
         raise EvalsError("A visitor's question was not answered.")
