@@ -92,10 +92,8 @@ large: setup  ## a larger corpus by one process and by workers of Ray Data, whic
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock 'ray[data]==2.60.0'
 	$(BIN)/python -m evals.reliability large
 
-audit: setup  ## known weaknesses of the dependencies (needs the network), and the bill of materials build/sbom.json
-	@mkdir -p build && $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit cyclonedx-bom
-	build/audit/bin/cyclonedx-py requirements requirements.lock --output-file build/sbom.json
-	build/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --strict --progress-spinner off
+audit: setup  ## known weaknesses of the dependencies, and the bill of materials build/sbom.json; without the network it says so
+	@PYTHON=$(PYTHON) .ci/audit
 
 train: setup index  ## the encoder's adapter, the vectors it makes, and the weights of ranker and assistant, again from their data
 	$(BIN)/python -m index.training
