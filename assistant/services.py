@@ -29,6 +29,11 @@ _MAX_SERVICES = 4
 _MAX_URGENT = 6
 """Beside danger every door that screening names is shown, the office for the next working day too."""
 _LEADING_CITATIONS = 2
+_ASKED = 12.0
+_HINTED = 3.0
+_NAMED_FIRST = 14.0
+"""What a reviewed answer's own door counts: less than one that the question asks for, more than one it touches on."""
+_NAMED = 8.0
 _NO_LAST_RESORT: frozenset[Outcome] = frozenset({"redirected", "blocked", "clarification"})
 _LABELLED_ONLY: frozenset[Outcome] = frozenset({"urgent", "blocked", "redirected"})
 
@@ -47,21 +52,25 @@ class ServiceFacts(Record):
 
 @dataclass(frozen=True)
 class ServiceRule:
-    """When a service fits: words of the question, words of cited text, headings of cited passages."""
+    """When a service fits: words that ask for it or touch on it, words of cited text, headings of cited passages."""
 
     service: str
     weight: int
     asks: re.Pattern[str] | None
+    hints: re.Pattern[str] | None
     cites: re.Pattern[str] | None
     headings: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    leads: re.Pattern[str] | None
 
     def score(self, question: str, texts: Sequence[str], locators: Sequence[str]) -> float:
         """Score the fit on folded texts: what was asked counts most, then what the first citations name."""
         is_vetoed = self.unless is not None and self.unless.search(question) is not None
         points = 0.0
         if self.asks is not None and self.asks.search(question) and not is_vetoed:
-            points += 10 + self.weight
+            points += _ASKED + self.weight
+        elif self.hints is not None and self.hints.search(question) and not is_vetoed:
+            points += _HINTED + self.weight / 4
         for position, (text, locator) in enumerate(zip(texts, locators, strict=True)):
             names_it = self.cites is not None and self.cites.search(text) is not None
             under_it = self.headings is not None and self.headings.search(locator) is not None
@@ -100,17 +109,27 @@ class ServiceDesk:
         """
         chosen = [*labelled, *named]
         if outcome not in _LABELLED_ONLY:
-            chosen += self.rank(question, cited_texts, cited_locators)
+            chosen = [*labelled, *self.rank(question, cited_texts, cited_locators, named)]
         keys = list(dict.fromkeys(key for key in chosen if key in self.facts))
         keys = self._end_with_last_resort(keys, outcome)
+        if outcome not in _LABELLED_ONLY and self._is_asked_first(LAST_RESORT, question):
+            keys = [LAST_RESORT, *(key for key in keys if key != LAST_RESORT)]
         return tuple(self.describe(key, language, now) for key in keys)
 
-    def rank(self, question: str, cited_texts: Sequence[str], cited_locators: Sequence[str]) -> list[str]:
-        """Rank the keys whose rules fit, best first."""
+    def rank(
+        self,
+        question: str,
+        cited_texts: Sequence[str],
+        cited_locators: Sequence[str],
+        named: Sequence[str] = (),
+    ) -> list[str]:
+        """Rank the keys whose rules fit, and those an answer names, best first."""
         folded = fold(question)
         texts = [fold(text) for text in cited_texts]
         locators = [fold(locator) for locator in cited_locators]
         scores = {rule.service: rule.score(folded, texts, locators) for rule in self.rules}
+        for position, key in enumerate(named):
+            scores[key] = scores.get(key, 0.0) + (_NAMED if position else _NAMED_FIRST)
         fitting = [key for key, score in scores.items() if score > 0 and key != LAST_RESORT]
         ranked = sorted(fitting, key=lambda key: -scores[key])
         return [*ranked[:_MAX_SERVICES], LAST_RESORT] if scores.get(LAST_RESORT) else ranked[:_MAX_SERVICES]
@@ -129,6 +148,11 @@ class ServiceDesk:
             why=wording.why,
             hours=hours,
         )
+
+    def _is_asked_first(self, key: str, question: str) -> bool:
+        """Whether the question asks for this place before any other."""
+        folded = fold(question)
+        return any(rule.service == key and rule.leads and rule.leads.search(folded) for rule in self.rules)
 
     def _end_with_last_resort(self, keys: list[str], outcome: Outcome) -> list[str]:
         rest = [key for key in keys if key != LAST_RESORT]
@@ -182,7 +206,9 @@ def _parse_rule(entry: Mapping[str, Any]) -> ServiceRule:
         service=entry["service"],
         weight=int(entry["weight"]),
         asks=compile_patterns("asks"),
+        hints=compile_patterns("hints"),
         cites=compile_patterns("cites"),
         headings=compile_patterns("headings"),
         unless=compile_patterns("unless"),
+        leads=compile_patterns("leads"),
     )

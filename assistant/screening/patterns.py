@@ -16,6 +16,7 @@ from typing import Any
 from assistant.screening.records import YieldsToLaw
 from assistant.screening.spelling import SpellingRepair, build_spelling_repair
 from assistant.screening.text import fold, split_sentences
+from assistant.screening.vague import VagueReader, load_vague_reader
 
 PATTERNS_FILE = Path(__file__).with_name("patterns.toml")
 _FRAGMENT = re.compile(r"%(\w+)%")
@@ -72,6 +73,7 @@ class PatternSet:
     question: re.Pattern[str]
     person: re.Pattern[str]
     repair: SpellingRepair
+    names_no_subject: VagueReader
 
     def match(self, text: str) -> tuple[PatternMatch, ...]:
         """Match every cue against every sentence of a message; each cue counts once."""
@@ -114,6 +116,7 @@ def load_patterns(path: Path = PATTERNS_FILE) -> PatternSet:
         question=manner["question"],
         person=manner["person"],
         repair=build_spelling_repair(spelling["words"], spelling["keep"]),
+        names_no_subject=load_vague_reader(f"{fragments['kin']}|{fragments['pariente']}"),
     )
 
 

@@ -48,6 +48,9 @@ class Screener:
         withdrawn: list[Label] = []
         if self.examples is not None:
             self._weigh_examples(found, text, folded, withdrawn)
+        if not found and self.patterns.names_no_subject(folded):
+            why = Evidence(kind="rule", id="no_subject")
+            found["clarification"] = make_label(self.statuses["clarification"], 1.0, (why,))
         self._inherit_redirect(found, folded, previous)
         self._weaken_law_topics(found, folded)
         self._settle(found, bool(previous), withdrawn)
