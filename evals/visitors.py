@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,6 +21,8 @@ from evals.records import EvalsError
 
 WAIT_S = 60
 MAX_BYTES = 50_000_000
+LAST_SAID = 12
+"""So many messages are named where no answer came."""
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,18 @@ class Visitor:
             raise EvalsError(f"The chat does not listen to a visitor any more: {error}") from error
 
     def _receive(self) -> Iterator[ForwardMsg]:
-        ends = time.monotonic() + WAIT_S
-        while (left := ends - time.monotonic()) > 0:
+        began, last = time.monotonic(), deque[str](maxlen=LAST_SAID)
+        while (left := began + WAIT_S - time.monotonic()) > 0:
             try:
                 packed = self._connection.recv(timeout=left)
             except (TimeoutError, WebSocketException) as error:
-                raise EvalsError(f"The chat stopped speaking to a visitor: {error}") from error
+                said = f"The chat stopped speaking to a visitor: {error}; last said: {', '.join(last)}"
+                raise EvalsError(said) from error
             message = ForwardMsg()
             message.ParseFromString(packed if isinstance(packed, bytes) else packed.encode())
+            kind = message.WhichOneof("type") or ""
+            element = message.delta.new_element.WhichOneof("type") or "block" if kind == "delta" else kind
+            last.append(f"{element} at {time.monotonic() - began:.1f} s")
             yield message
 
     def _note(self, message: ForwardMsg) -> str:

@@ -38,8 +38,8 @@ def find_answer_store() -> AnswerStore | None:
 def load_live_assistant() -> LiveAssistant | Assistant:
     """Load the assistant that follows the desk, and the shelf its quotes are shown from.
 
-    The framework collects garbage after every run of a page: what was loaded once is taken out of that, or it
-    would be walked through twice for each question (0.5 s of the processor).
+    Collecting garbage walks through all that lives: what was loaded once is taken out of that, and the framework's own
+    collection after every run of a page is switched off (`.streamlit/config.toml`).
     """
     loaded = LiveAssistant(load_parts, load_index_settings(), find_answer_store)
     load_shelf()
