@@ -14,6 +14,18 @@ PRESS_STOP = """() => new MutationObserver((_, watch) => {
   if (stop) { watch.disconnect(); stop.click(); }
 }).observe(document.body, { childList: true, subtree: true })"""
 """Presses the stop button as soon as it is there: an answer is quicker than a hand."""
+PRESS_UNTIL_TAKEN = """text => {
+  const box = () => document.querySelector('[data-testid="stChatInputTextArea"]');
+  const type = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set;
+  let typed = false;
+  const hurry = setInterval(() => {
+    if (!document.querySelector('.cfa-me') || box().disabled) return;
+    if (typed && box().value === '') { clearInterval(hurry); return; }
+    if (!typed) { typed = true; type.call(box(), text); box().dispatchEvent(new Event('input', { bubbles: true })); }
+    box().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true }));
+  }, 5);
+}"""
+"""Types the next question as soon as the first stands on the page, and presses Enter until it is taken."""
 LONG = " ".join(
     f"And in week {week}, can they take visits, calls, mail, meals, books, his bed and his work from him?"
     for week in range(36)
@@ -165,6 +177,16 @@ def test_an_answer_can_be_stopped_and_asked_again(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Ask again").click()
     wait_for_answer(page)
     expect(page.locator(".cfa-me")).to_have_count(1)
+
+
+@pytest.mark.parametrize("first", [STILL_VISIT, LONG], ids=["short", "long"])
+def test_a_question_typed_while_an_answer_is_drawn_is_not_lost(open_page: OpenPage, first: str) -> None:
+    page = open_page()
+    page.evaluate(PRESS_UNTIL_TAKEN, "How do I get on his phone list?")
+    type_question(page, first)
+    wait_for_answer(page, 1)
+    expect(page.locator(".cfa-me")).to_have_text([first, "How do I get on his phone list?"])
+    expect(page.locator("article.cfa-answer")).to_have_count(2)
 
 
 def test_clearing_forgets_the_conversation(open_page: OpenPage, app: RunningApp) -> None:
