@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from assistant.redaction_names import find_names, load_redaction_words
+from assistant.redaction_names import find_names
+from assistant.redaction_words import load_redaction_words
 from ingest.settings import ROOT
 
 PersonalKind = Literal["name", "DOC number", "phone", "e-mail", "address", "SSN", "birth date"]
@@ -28,13 +29,13 @@ _DATE = (
 )
 _BIRTH = (
     r"\b(?:dob|d\.o\.b\.?|born|birth[ -]?da(?:te|y)|bday|date of birth|naci[oóeé]|nacid[oa]|"
-    r"fecha (?:de )?nacimiento|fecha de nac\.?|f\.? ?nac\.?|cumpleaños)\b"
+    r"fecha (?:de )?nacimiento|fecha de nac\.?|f\.? ?nac\.?|cumpleaños|cumple(?: \d{1,2})?(?: años)?)\b"
     r"[ :.,-]{0,3}(?:(?:is|was|on|in|es|el|en|fue)[ :]{1,2}){0,2}"
 )
 _ID_CUE = (
     r"(?:c?doc|inmate|offender|prisoner|register|registration|reg|booking|id|recluso|interno|preso|registro)"
     r"['’]?s?\b[ #:.]{0,3}(?:(?:id|no|num|numbers?|n[uú]mero|n[uú]m|nbr|is|es|was|de)\b[ #:.]{0,3}){0,3}"
-    r"|(?:number|numbers|n[uú]mero|num)\b[ #:.]{0,3}(?:(?:is|es|de|doc|recluso|interno)\b[ #:.]{0,3}){0,3}|#[ ]?"
+    r"|(?:number|numbers|n[uú]mero|num)\b[ #:.]{0,3}(?:(?:is|es|was|era|de|doc|recluso|interno)\b[ #:.]{0,3}){0,3}|#[ ]?"
 )
 _NOT_COUNTED = (
     r"(?!(?:[,.]\d|[ -]?(?:dollars?|d[oó]lares?|pesos|bucks|usd|days?|d[ií]as?|hours?|horas?|miles?|millas?|"
@@ -46,7 +47,7 @@ _STREET = (
     r"circle|cir|terrace|ter|trail|trl|highway|hwy|loop|square|sq)"
 )
 _EXTRA_ADDRESS = (
-    r"(?:,? ?(?:apt|apartment|unit|suite|ste|spc|lot|#)(?![a-z])\.? ?#?[\w-]{1,6})?"
+    r"(?:,? ?(?:apt|apartment|apartamento|depto|unit|suite|ste|spc|lot|#)(?![a-z])\.? ?#?[\w-]{1,6})?"
     r"(?:,? [a-záéíóúñ]{2,15}(?: [a-z]{2,12})?,? (?:co|colorado)\b\.?,?(?: \d{5}(?:-\d{4})?)?)?(?:,? \d{5}(?!\d))?"
 )
 
@@ -169,7 +170,8 @@ def _build_patterns() -> tuple[_Pattern, ...]:
         _Pattern(
             "address",
             ignoring_case(
-                rf"(?<![\w$.,§#/-])\d{{1,6}}(?: ?[nsew]{{1,2}}\b\.?| north| south| east| west)?"
+                rf"(?<![\w$.,§#/-])\d{{1,6}} (?:calle|avenida|county road|cr|state highway|highway|hwy) [\w'’.-]{{1,20}}{_EXTRA_ADDRESS}"
+                rf"|(?<![\w$.,§#/-])\d{{1,6}}(?: ?[nsew]{{1,2}}\b\.?| north| south| east| west)?"
                 rf"(?: [\w'’.]{{1,20}}){{1,3}}? {_STREET}\b\.?{_EXTRA_ADDRESS}"
             ),
             _is_street,

@@ -6,98 +6,56 @@ One pass over the words with a bounded look ahead, so that time grows with the l
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-WORDS_FILE = Path(__file__).parent / "data" / "redaction_words.toml"
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*+")
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+from assistant.redaction_words import WORD, RedactionWords, Word, load_redaction_words, split_words
+
 _LINKS = frozenset({" ", "-", ". "})
 _AFTER_CUE = re.compile(r"[ \t]{1,3}|,[ \t]{1,2}|[ \t]?[:=][ \t]{0,2}|\.[ \t]|[ \t]?[-–—(\"“][ \t]?")
 _AFTER_CLOSING = re.compile(r"[\s,.!:;–—-]{1,8}")
+_QUOTED = re.compile(r' ["“‘(]|["”’)] ')
+"""A nickname between given name and surname: Anthony "Tony" Baca."""
+_NAMES = r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?(?: [A-ZÁÉÍÓÚÑ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?){0,3}"
+_STANDING = (
+    re.compile(rf"(?m)^[ \t]*[-–—~]{{1,2}}[ \t]*(?P<name>{_NAMES})[ \t]*$"),
+    re.compile(rf"(?:^|(?<=[.!?\n,] ))(?P<name>{_NAMES}) (?:here|aqu[ií])(?= again|[,.!])"),
+    re.compile(rf"(?:^|(?<=[.!?\n] ))(?P<name>{_NAMES}),? (?:is|was|es|era) (?:my|mi|our|nuestr[oa])\b"),
+    re.compile(
+        rf"(?:^|(?<=[.!?\n] ))(?P<name>{_NAMES}) (?:(?:me|nos) (?:dij|llam|cont|escrib)\w+|(?:called|told|texted|wrote) (?:me|us)\b)"
+    ),
+)
+"""Where a name stands without a cue before it: signed with a dash, "Rosa here again", "Minh Tran is my brother"."""
 _ENDS_LINE = re.compile(r"[ \t]*(?:[\n\r,;]|[.!]?\s*$|[(#\d\[]|[-–—])")
 _MAX_WORDS = 5
-_SHOUTED = 0.7
-"""Above this share of words in capitals, capitals say nothing."""
-
-
-@dataclass(frozen=True)
-class RedactionWords:
-    """The lists of `redaction_words.toml`."""
-
-    kin: frozenset[str]
-    titles: frozenset[str]
-    sure_titles: frozenset[str]
-    particles: frozenset[str]
-    given: frozenset[str]
-    surnames: frozenset[str]
-    ambiguous: frozenset[str]
-    custody: frozenset[str]
-    places: frozenset[str]
-    never: frozenset[str]
-    not_people: frozenset[str]
-    not_streets: frozenset[str]
-    courts: frozenset[str]
-    phrases: Mapping[tuple[str, ...], str]
-    """Cues of one word or more, and their kind: naming, self, weak or closing."""
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    low: str
-    start: int
-    end: int
-    """Where the word ends, a possessive left out."""
-    stop: int
-    """Where it ends with the possessive."""
-    is_capital: bool
-
-
-@cache
-def load_redaction_words(file: Path = WORDS_FILE) -> RedactionWords:
-    """Load the lists; read once."""
-    held: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
-    phrases = {
-        tuple(line.split()): kind
-        for kind, name in (("weak", "weak"), ("self", "self"), ("closing", "closings"), ("naming", "naming"))
-        for line in held[name].strip().splitlines()
-    }
-    single = set(held) - {"weak", "self", "closings", "naming"}
-    return RedactionWords(**{name: frozenset(held[name].split()) for name in single}, phrases=phrases)
 
 
 def find_names(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[tuple[int, int], ...]:
     """Find names after cues, before the DOC numbers given as (start, end), and where they are repeated."""
-    finder = _Finder(text, tuple(_split_words(text)), load_redaction_words())
-    found = dict(finder.find_after_cues())
-    found |= dict(finder.find_before_numbers(numbers))
-    return tuple(sorted({**dict(finder.find_repeated(found)), **found}.items()))
+    finder = _Finder(text, tuple(split_words(text)), load_redaction_words())
+    cued = (finder.find_after_cues(), finder.find_standing(), finder.find_uncued())
+    found = join_spans(span for spans in (*cued, finder.find_before_numbers(numbers)) for span in spans)
+    found = join_spans([*found.items(), *finder.find_joined(found)])
+    return tuple(sorted(join_spans([*found.items(), *finder.find_repeated(found)]).items()))
 
 
-def _split_words(text: str) -> Iterator[_Word]:
-    matches = list(_WORD.finditer(text))
-    capitals = sum(1 for m in matches if len(m[0]) > 1 and m[0].isupper())
-    is_shouted = len(matches) > 2 and capitals > _SHOUTED * len(matches)
-    for match in matches:
-        bare = _POSSESSIVE.sub("", match[0])
-        yield _Word(
-            text=bare,
-            low=bare.lower(),
-            start=match.start(),
-            end=match.start() + len(bare),
-            stop=match.end(),
-            is_capital=bare[:1].isupper() and not is_shouted,
-        )
+def join_spans(spans: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Join spans that overlap, as start → end."""
+    joined: dict[int, int] = {}
+    last = -1
+    for start, end in sorted(spans):
+        if last >= 0 and start < joined[last]:
+            joined[last] = max(joined[last], end)
+        else:
+            last = start
+            joined[last] = end
+    return joined
 
 
 @dataclass(frozen=True)
 class _Finder:
     text: str
-    words: tuple[_Word, ...]
+    words: tuple[Word, ...]
     lists: RedactionWords
 
     def find_after_cues(self) -> Iterator[tuple[int, int]]:
@@ -122,10 +80,63 @@ class _Finder:
                 if first < last:
                     yield self.words[first + 1].start, self.words[last].end
 
+    def find_standing(self) -> Iterator[tuple[int, int]]:
+        """Find names by where they stand: signed with a dash, "Rosa here again", "Minh Tran is my brother"."""
+        for pattern in _STANDING:
+            for match in pattern.finditer(self.text):
+                words = [word for word in self.words if match.start("name") <= word.start < match.end("name")]
+                if words and not any(self._is_never(word) or word.low in self.lists.proper for word in words):
+                    yield match.start("name"), words[-1].end
+
+    def find_uncued(self) -> Iterator[tuple[int, int]]:
+        """Find a listed given name inside a sentence, and given name and surname in any case."""
+        for i, word in enumerate(self.words):
+            following = self.words[i + 1] if i + 1 < len(self.words) else None
+            is_linked = following is not None and self._is_linked(i + 1)
+            if word.low not in self.lists.given:
+                if word.is_capital and self._is_inside(i) and following and is_linked:
+                    is_pair = all(self._is_unknown_name(each) for each in (word, following))
+                    if is_pair and not self._is_not_a_person(i + 1):
+                        yield word.start, following.end
+                continue
+            if following and is_linked and following.low in self.lists.surnames - self.lists.ambiguous:
+                if word.low not in self.lists.not_alone:
+                    yield word.start, following.end
+            elif self._is_given_alone(i):
+                yield word.start, word.end
+
+    def _is_given_alone(self, i: int) -> bool:
+        never = self.lists.not_alone | self.lists.ambiguous | self.lists.places
+        is_person = self.words[i].low not in never and not self._is_not_a_person(i)
+        return self.words[i].is_capital and self._is_inside(i) and is_person
+
+    def find_joined(self, found: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        """Find "Isaiah" in "my boys [Mateo] and Isaiah"."""
+        at = {word.start: i for i, word in enumerate(self.words)}
+        ends = {end: start for start, end in found.items()}
+        for i, word in enumerate(self.words[:-2]):
+            joint, other = self.words[i + 1], self.words[i + 2]
+            if word.end in ends and joint.low in {"and", "y", "e"} and at.get(other.start) == i + 2:
+                gaps = self.text[word.stop : joint.start], self.text[joint.stop : other.start]
+                if gaps == (" ", " ") and self._is_written_as_name(other) and not self._is_place(other):
+                    yield other.start, other.end
+
+    def _is_inside(self, i: int) -> bool:
+        """Whether the word stands inside a sentence, where a capital says something."""
+        gap = self.text[self.words[i - 1].stop : self.words[i].start] if i else ""
+        return bool(i) and gap in {" ", ", ", "  "}
+
+    def _is_place(self, word: Word) -> bool:
+        return word.low in self.lists.places or word.low in self.lists.proper
+
+    def _is_unknown_name(self, word: Word) -> bool:
+        is_common = self._is_never(word) or self._is_place(word) or word.low in self.lists.not_people
+        return word.is_capital and len(word.text) > 2 and not word.text.isupper() and not is_common
+
     def find_repeated(self, found: Mapping[int, int]) -> Iterator[tuple[int, int]]:
         """Find the words of names again, wherever they stand: "John Smith … when can I see John"."""
         spans = sorted(found.items())
-        known = {match[0] for start, end in spans for match in _WORD.finditer(self.text[start:end])}
+        known = {match[0] for start, end in spans for match in WORD.finditer(self.text[start:end])}
         known = {word for word in known if len(word) > 2 and word.lower() not in self.lists.particles}
         for word in self.words:
             if word.text in known and (word.is_capital or word.low in self.lists.given):
@@ -144,6 +155,8 @@ class _Finder:
                 break
         if low in self.lists.kin:
             yield ("custody" if low in self.lists.custody else "kin"), i + 1
+            if i + 1 < len(self.words) and self.words[i + 1].low in {"of", "de"}:
+                yield "kin", i + 2
         if low in self.lists.titles:
             yield ("sure" if low in self.lists.sure_titles else "title"), i + 1
         if low in self.lists.given and self.words[i].is_capital:
@@ -194,6 +207,8 @@ class _Finder:
     def _is_linked(self, i: int) -> bool:
         before = self.words[i - 1]
         gap = self.text[before.stop : self.words[i].start]
+        if _QUOTED.fullmatch(gap):
+            return self.words[i].is_capital and before.is_capital
         return gap in _LINKS and (gap != ". " or len(before.text) == 1)
 
     def _goes_on(self, i: int) -> bool:
@@ -203,13 +218,13 @@ class _Finder:
         known = self.lists.given | self.lists.surnames
         return self._is_written_as_name(word) or word.low in known or word.low in self.lists.particles
 
-    def _is_written_as_name(self, word: _Word) -> bool:
+    def _is_written_as_name(self, word: Word) -> bool:
         return word.is_capital and not self._is_never(word) and len(word.text) > 1
 
-    def _is_never(self, word: _Word, kind: str = "") -> bool:
+    def _is_never(self, word: Word, kind: str = "") -> bool:
         return word.low in self.lists.never or (kind != "sure" and word.low in self.lists.places)
 
-    def _is_part(self, word: _Word, position: int, kind: str) -> bool:
+    def _is_part(self, word: Word, position: int, kind: str) -> bool:
         if word.is_capital:
             if kind == "sure" and position == 0:
                 return not self._is_never(word, kind)

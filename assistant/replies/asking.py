@@ -14,7 +14,8 @@ from assistant.parts import asks_something, split_clauses
 from assistant.replies.records import Asked
 from assistant.situations import find_situations
 
-MAX_QUESTIONS = 8
+MAX_QUESTIONS = 60
+"""Found in one e-mail; how many of them are asked is the drafter's to say."""
 MAX_MATTER_WORDS = 80
 MIN_OWN_WORDS = 2
 """A question with fewer words of its own says nothing without what it follows."""
@@ -26,7 +27,7 @@ SHORT_SENTENCE = 6
 _TAG_WORDS = frozenset({"right", "true", "legal", "verdad", "ok", "correct", "cierto"})
 
 _ASKS_INDIRECTLY = re.compile(
-    r"\b(?:like|want|need|trying|love|hoping|wondering|curious)\b.{0,20}?\b(?:know|find out|understand|ask|learn|figure out|if|whether|how)\b"
+    r"\b(?:like|liked|want|wants|wanted|need|needed|trying|love|hoping|wondering|curious)\b.{0,20}?\b(?:know|find out|understand|ask|learn|figure out|if|whether|how)\b"
     r"|\b(?:please|can (?:you|someone|anyone)|could (?:you|someone|anyone)) (?:\w+ ){0,2}?(?:tell|advise|explain|inform|clarify|confirm)\b"
     r"|\bi (?:do not|don['’]?t|dont) (?:know|understand) (?:how|what|when|where|who|why|if|whether)\b|\bno idea (?:how|what|when|where|who|why|if)\b"
     r"|\b(?:quiero|quisiera|queremos|necesito|deseo|me gustar[ií]a) (?:\w+ ){0,2}?(?:saber|preguntar|entender|averiguar)\b"
@@ -34,6 +35,14 @@ _ASKS_INDIRECTLY = re.compile(
     r"|\bno (?:s[eé]|entiendo) (?:c[oó]mo|qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|si|por qu[eé])\b",
     re.I,
 )
+_ASKS_BY_ITSELF = re.compile(
+    r"^\W*(?:and |also |so |but )*if\b[^.?!]{3,80}?\b(?:does|do|can|will|would|is|are|who|what|how) (?:he|she|they|i|we|it|you|the|anyone)\b"
+    r"|^\W*(?:y |pero |entonces )*(?:por ?qu[eé]|cu[aá]l(?:es)?|cu[aá]nt[oa]s?|a qui[eé]n|a d[oó]nde|hasta cu[aá]ndo|se puede[ns]?|tienen? derecho)\b"
+    r"|,\s*(?:y )?(?:cu[aá]nt[oa]s?|qui[eé]n|d[oó]nde|cu[aá]ndo) \w+",
+    re.I,
+)
+"""Without a mark and without the word that questions begin with: "if he gets hurt at work does he get paid", "y cuanto cuesta"."""
+_FORBIDS = re.compile(r"^\W*(?:and |so |please )*(?:do not|don['’]?t)\b[^?]*$", re.I)
 _ANNOUNCES = re.compile(
     r"^(?P<told>[^?:]{0,80}?\b(?:questions?|q['’]?s|things|preguntas?|cosas|dudas?)\b[^?:\w]{0,4}(?:\w+[^?:\w]{1,3}){0,3}?)(?:[:–—]|\s-)(?:\s+|$)",
     re.I,
@@ -131,14 +140,29 @@ def find_asked(sentences: Sequence[str]) -> tuple[Asked, ...]:
     return tuple({each.text.casefold(): each for each in asked}.values())[:MAX_QUESTIONS]
 
 
+def asks_in_any_way(sentence: str) -> bool:
+    """Tell whether a sentence asks: by its mark, by how it begins, or in other words ("quiero saber si …")."""
+    found = asks_something(sentence) or _ASKS_INDIRECTLY.search(sentence) or _ASKS_BY_ITSELF.search(sentence)
+    return bool(found)
+
+
 def _build_asked(clause: str, whole: str, told: Sequence[str]) -> Asked:
     of_inside = [sentence for sentence in told if not _OF_ONESELF.match(sentence)]
     missing = [s for s in find_situations(" ".join(of_inside)) if s not in find_situations(whole)][:2]
     readings = [whole]
+    if whole != clause and len(find_content_words(clause)) >= MIN_OWN_WORDS:
+        readings.append(clause)
+    alone = len(readings)
     if missing:
         readings += [f"{text} ({'; '.join(missing)})" for text in dict.fromkeys((whole, clause))]
     matter = [shorten_told(s) for s in of_inside if len(s.split()) >= SHORT_SENTENCE][-STORY_SENTENCES:]
-    return Asked(text=clause, readings=tuple(readings), story=" ".join([*matter, clause]) if matter else "")
+    readings = list(dict.fromkeys(readings))
+    return Asked(
+        text=clause,
+        readings=tuple(readings),
+        alone=alone,
+        story=" ".join([*matter, clause]) if matter else "",
+    )
 
 
 def shorten_told(sentence: str) -> str:
@@ -150,9 +174,9 @@ def shorten_told(sentence: str) -> str:
 def _list_clauses(sentence: str) -> list[str]:
     """List the questions inside a sentence; [] when it only tells."""
     sentence = _ANNOUNCES.sub("", sentence)
-    if not sentence or _ASKS_NOTHING.search(sentence) or (_TELLS.search(sentence) and "?" not in sentence):
+    if not sentence or _ASKS_NOTHING.search(sentence) or _FORBIDS.match(sentence):
         return []
-    if not (asks_something(sentence) or _ASKS_INDIRECTLY.search(sentence)):
+    if not asks_in_any_way(sentence) or (_TELLS.search(sentence) and "?" not in sentence):
         return []
     if items := _split_numbered(sentence):
         return items

@@ -14,9 +14,10 @@ from assistant.language import LanguageDetector, load_language_detector
 from assistant.not_held import load_not_held
 from assistant.records import Answer, Language, Question
 from assistant.replies.asking import find_asked
+from assistant.replies.doubts import DoubtFinder
 from assistant.replies.findings import FindingSorter, merge_findings
 from assistant.replies.letter import LetterWriter
-from assistant.replies.rating import STORY_WEIGHT, lacks_premise, rate_answer
+from assistant.replies.rating import STORY_WEIGHT, lacks_place, rate_answer
 from assistant.replies.reading import read_email
 from assistant.replies.records import Asked, Finding, Reply, Urgency
 from assistant.replies.spelling import respell
@@ -28,6 +29,9 @@ from assistant.settings import AssistantSettings, load_assistant_settings
 from assistant.standard_answers import load_standard_answers
 from assistant.wordings import load_wordings
 from index.search import Searcher
+
+MAX_ASKED = 16
+"""Questions of one e-mail that are answered; each takes a tenth of a second and more."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +53,23 @@ class ReplyDrafter:
         sentences = tuple(map(respell, email.sentences)) if self._detect(letter) == "es" else email.sentences
         urgencies = self.urgency.find(sentences, chosen)
         asked = [a for a in find_asked(sentences) if not is_about_urgency(a, urgencies)]
-        findings = merge_findings([self._find(each, letter, chosen) for each in asked])
-        text, left_out = self.writer.write(findings, urgencies, chosen)
+        findings = merge_findings([self._find(each, letter, chosen) for each in asked[:MAX_ASKED]])
+        unread = tuple(each.text for each in asked[MAX_ASKED:])
+        text, left_out = self.writer.write(findings, urgencies, chosen, unread)
         return Reply(
             email=email,
             language=chosen,
             urgencies=urgencies,
             findings=findings,
             text=text,
+            unread=unread,
             left_out=left_out,
             duration_ms=(time.perf_counter() - started) * 1000,
         )
 
     def rewrite(self, reply: Reply, urgencies: tuple[Urgency, ...]) -> Reply:
         """Write the letter again with another view of what is urgent."""
-        text, left_out = self.writer.write(reply.findings, urgencies, reply.language)
+        text, left_out = self.writer.write(reply.findings, urgencies, reply.language, reply.unread)
         return reply.model_copy(update={"urgencies": urgencies, "text": text, "left_out": left_out})
 
     def answer_from(self, reply: Reply, number: int, topic: str) -> Reply:
@@ -80,6 +86,7 @@ class ReplyDrafter:
         chosen = finding.model_copy(
             update={
                 "kind": "answered",
+                "doubt": None,
                 "heading": title,
                 "answer": answer,
                 "others": tuple(key for key in others if key != topic),
@@ -87,12 +94,17 @@ class ReplyDrafter:
         )
         return self._with_findings(reply, number, chosen)
 
+    def accept(self, reply: Reply, number: int) -> Reply:
+        """Put a doubtful answer into the letter: the officer has read it and says that it fits."""
+        sure = reply.findings[number].model_copy(update={"kind": "answered", "doubt": None})
+        return self._with_findings(reply, number, sure)
+
     def leave_to_officer(self, reply: Reply, number: int) -> Reply:
         """Take an answer out of the draft: the officer writes it."""
         finding = reply.findings[number]
         used = finding.answer.standard_answer
         others = tuple(dict.fromkeys([*([used] if used else []), *finding.others]))
-        left = finding.model_copy(update={"kind": "officer", "heading": "", "others": others})
+        left = finding.model_copy(update={"kind": "officer", "heading": "", "doubt": None, "others": others})
         return self._with_findings(reply, number, left)
 
     def _with_findings(self, reply: Reply, number: int, finding: Finding) -> Reply:
@@ -104,10 +116,10 @@ class ReplyDrafter:
         if asked.story:
             answer = self._ask(asked.story, language)
             rated.append((rate_answer(answer, letter) * STORY_WEIGHT, answer))
-        if any(lacks_premise(answer, letter) for _, answer in rated):
+        if any(lacks_place(answer, letter) for _, answer in rated):
             answer = self._ask(f"{asked.readings[-1]} ({load_template(language)('prison')})", language)
             rated.append((rate_answer(answer, letter), answer))
-        return self.sorter.choose(asked, rated, language)
+        return self.sorter.choose(asked, rated, language, letter)
 
     def _ask(self, text: str, language: Language) -> Answer:
         return self.ask(Question(text=text, language=language))
@@ -146,7 +158,7 @@ def load_drafter(
     return ReplyDrafter(
         ask=answer,
         urgency=UrgencyReader(screener, load_screener(), answer, wordings),
-        sorter=FindingSorter(needs, titles, wordings),
+        sorter=FindingSorter(needs, titles, wordings, DoubtFinder({a.id: a for a in answers})),
         writer=LetterWriter(load_service_facts(chosen.corpus_dir / "services.toml")),
         languages=load_language_detector(),
     )

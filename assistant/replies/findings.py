@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from assistant.not_held import NotHeld
 from assistant.parts import asks_something
 from assistant.records import Answer, Language
+from assistant.replies.doubts import DoubtFinder
 from assistant.replies.rating import (
     ELSEWHERE,
     SURE_ENOUGH,
-    has_rival,
     list_near_topics,
     rate_answer,
     read_trace,
@@ -31,8 +31,6 @@ TOO_WEAK = "unanswerable_not_found"
 NAMED_DOCUMENT = "unanswerable_document_not_held"
 """Another law, or something outside corrections, is no document that a letter could point to."""
 MAX_OTHERS = 4
-QUITE_SURE = 0.7
-"""Below this a drafted answer is marked for a second look."""
 SURE_MATTER = 0.75
 """Chance of the topic from which a message that asks nothing is answered all the same."""
 
@@ -44,15 +42,25 @@ class FindingSorter:
     needs: Mapping[str, NotHeld]
     titles: Mapping[tuple[str, Language], str]
     wordings: Wordings
+    doubts: DoubtFinder
 
-    def choose(self, asked: Asked, answers: Sequence[tuple[float, Answer]], language: Language) -> Finding:
-        """Choose the surest of the rated answers; what is not sure enough is left to the officer."""
+    def choose(
+        self, asked: Asked, answers: Sequence[tuple[float, Answer]], language: Language, letter: str
+    ) -> Finding:
+        """Choose the surest of the rated answers, which stand in the order of the question's readings.
+
+        What is not sure enough is left to the officer, with the answer beside it where it may be the right one.
+        """
         rated, best = max(answers, key=lambda pair: pair[0])
         finding = self.sort(asked, best, language)
         if finding.kind in ("answered", "redirected") and rated < SURE_ENOUGH:
             finding = finding.model_copy(
                 update={"kind": "officer", "heading": "", "why": self.wordings.staff_label(TOO_WEAK)}
             )
+        doubt = None
+        if finding.kind == "answered":
+            own = [answer for _, answer in answers[: asked.alone]]
+            doubt = self.doubts.find(asked, letter, own, best, rated)
         near = [
             key
             for key in list_near_topics([answer for _, answer in answers])
@@ -60,8 +68,8 @@ class FindingSorter:
         ]
         used = best.standard_answer if finding.kind == "answered" else None
         others = tuple(key for key in near if key != used)[:MAX_OTHERS]
-        is_close = finding.kind == "answered" and (rated < QUITE_SURE or has_rival(best, rated))
-        return finding.model_copy(update={"others": others, "is_close": is_close})
+        update = {"others": others, "doubt": doubt} | ({"kind": "officer"} if doubt else {})
+        return finding.model_copy(update=update)
 
     def sort(self, asked: Asked, answer: Answer, language: Language) -> Finding:
         """Say what came of one question."""
@@ -107,8 +115,7 @@ def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         key = _build_key(finding)
         if key in merged:
             first = merged[key]
-            both = {"asked": first.asked + finding.asked, "is_close": first.is_close or finding.is_close}
-            merged[key] = first.model_copy(update=both)
+            merged[key] = first.model_copy(update={"asked": first.asked + finding.asked})
         else:
             merged[key] = finding
     return tuple(merged.values())

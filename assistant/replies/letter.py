@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.hours import OfficeHours, format_hour
-from assistant.records import Answer, AnswerPart, Citation, Language, Service
+from assistant.records import Answer, AnswerPart, Language, Service
 from assistant.replies.findings import format_question
+from assistant.replies.labels import add_pinpoint, format_label, format_quote, format_service, list_labels
 from assistant.replies.records import Finding, Urgency
 from assistant.replies.template import LetterTemplate, load_template
 from assistant.services import LAST_RESORT, ServiceFacts
@@ -51,9 +52,13 @@ class LetterWriter:
     office: OfficeHours = field(default_factory=OfficeHours)
 
     def write(
-        self, findings: Sequence[Finding], urgencies: Sequence[Urgency], language: Language
+        self,
+        findings: Sequence[Finding],
+        urgencies: Sequence[Urgency],
+        language: Language,
+        unread: Sequence[str] = (),
     ) -> tuple[str, tuple[str, ...]]:
-        """Write the letter and list the sentences left out of it."""
+        """Write the letter and list the sentences left out of it; `unread` are questions nobody looked up."""
         say, page = load_template(language), _Page()
         page.blocks += [say("greeting"), say("thanks")]
         for urgency in (u for u in urgencies if u.is_sure):
@@ -63,6 +68,7 @@ class LetterWriter:
         is_alone = len(findings) == 1 and not any(u.is_sure for u in urgencies)
         for finding in findings:
             self._write_finding(finding, say, page, has_heading=not is_alone)
+        page.blocks += [say("blank", question=format_question(text)) for text in unread]
         if not any(u.is_sure for u in urgencies):
             for key in _EMERGENCY:
                 page.services.pop(key, None)
@@ -243,50 +249,6 @@ def load_framing(language: Language) -> frozenset[str]:
     return frozenset(
         wordings.say(name, language).strip() for name in ("after_urgent", "partial", "both_parts")
     )
-
-
-def format_quote(citation: Citation) -> str:
-    """Format a quote with its pinpoint."""
-    return f"“{citation.quote}” ({format_label(citation)})"
-
-
-def format_service(service: Service) -> str:
-    """Format where to turn: title, then every address the register has."""
-    held = " · ".join(text for text in (service.url, service.email, service.phone) if text)
-    return f"{service.title}: {held}" if held else service.title
-
-
-def add_pinpoint(text: str, numbers: Sequence[int], citations: Sequence[Citation]) -> str:
-    """Put the pinpoints behind a sentence, before its full stop: "(C.R.S. § 17-20-130(4)(a)(I), (5))"."""
-    labels = _join_labels(list_labels(numbers, citations))
-    if not labels:
-        return text
-    bare = text.rstrip()
-    if not bare.endswith(".") or bare.endswith(("a.m.", "p.m.", "a. m.", "p. m.")):
-        return f"{bare} ({labels})"
-    return f"{bare.removesuffix('.')} ({labels})."
-
-
-def list_labels(numbers: Sequence[int], citations: Sequence[Citation]) -> tuple[str, ...]:
-    """List how a letter names these citations, each once."""
-    return tuple(dict.fromkeys(format_label(c) for c in citations if c.number in numbers))
-
-
-def format_label(citation: Citation) -> str:
-    """Format a pinpoint for a letter: a page by its name and heading, without marks, or brackets for what it does not print."""
-    return re.sub(r",? “\[[^\]]*\]”", "", citation.label).replace("“", "").replace("”", "")
-
-
-def _join_labels(labels: Sequence[str]) -> str:
-    """Join labels; further parts of the same section are named by their subdivisions alone."""
-    joined: list[str] = []
-    section = ""
-    for label in dict.fromkeys(labels):
-        head, mark, rest = label.partition("(")
-        is_same = bool(mark) and head == section and label.startswith("C.R.S.")
-        joined.append(f"({rest}" if is_same else label)
-        section = head
-    return "; ".join(joined).replace("; (", ", (")
 
 
 def _find_preface(answer: Answer, say: LetterTemplate) -> str:

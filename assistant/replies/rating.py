@@ -5,10 +5,10 @@ Several readings of one question are asked; the surest answer is drafted, and wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.records import Answer
+from assistant.replies.template import Premise, load_premises
 
 SURE_ENOUGH = 0.5
 """Below this nothing is drafted: two in three of the chat's answers above its own floor of 0.4 are right, and a letter
@@ -18,53 +18,41 @@ NOT_HELD_COST, NOT_HELD_MOST = 0.15, 0.65
 """An answer is preferred to the name of a document that may hold one."""
 REFERRAL, CASE_DATA = 0.7, 0.8
 UNTOLD_WEIGHT, PARTIAL_WEIGHT = 0.5, 0.8
-RIVAL = 0.15
 NEAR = 0.35
 """Chance from which a standard answer is offered to the officer instead of the one drafted."""
 ELSEWHERE = frozenset({"unanswerable_document_not_held", "unanswerable_outside_law"})
-
-_PREMISES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"17-26\b|jail-"), re.compile(r"\bjail|sheriff|\bcounty\b|c[aá]rcel|condado", re.I)),
-    (
-        re.compile(r"17-27\b|cc-"),
-        re.compile(r"community corrections|half-?way|diversion|casa de (?:transici|medio)", re.I),
-    ),
-    (
-        re.compile(r"redirected_immigration"),
-        re.compile(r"\b(?:ice|immigra\w*|inmigra\w*|migra|deport\w*)\b", re.I),
-    ),
-    (re.compile(r".*revocation"), re.compile(r"revo[ck]|violat|technical|viol[oó]|sent back", re.I)),
-)
-"""What an answer is about by its first pinpoint, its id or its status, and the words without which an e-mail is not about it."""
 
 
 def rate_answer(answer: Answer, letter: str) -> float:
     """Rate an answer, 0 to 1; one about what the e-mail (`letter`) does not tell of counts less."""
     rated = _rate_alone(answer) * (PARTIAL_WEIGHT if answer.status == "answered_partial" else 1.0)
-    return rated * UNTOLD_WEIGHT if lacks_premise(answer, letter) else rated
+    return rated * UNTOLD_WEIGHT if find_missing_premises(answer, letter) else rated
 
 
-def lacks_premise(answer: Answer, letter: str) -> bool:
-    """Tell whether an answer is about a jail, a program, a revocation or immigration that the e-mail does not name."""
+def find_missing_premises(answer: Answer, letter: str) -> tuple[Premise, ...]:
+    """Find what an answer is about and the e-mail does not tell of: a jail, a revocation, an employer outside."""
     keys = (
         answer.citations[0].locator if answer.citations else "",
         answer.standard_answer or "",
         answer.status,
     )
-    return any(any(about.match(key) for key in keys) and not told.search(letter) for about, told in _PREMISES)
+    return tuple(
+        premise
+        for premise in load_premises()
+        if any(premise.about.match(key) for key in keys) and not premise.told.search(letter)
+    )
 
 
-def has_rival(answer: Answer, rated: float) -> bool:
-    """Tell whether another standard answer came nearly as near as the one that was given."""
-    chances = [chance for key, chance in _list_judged(answer) if key != answer.standard_answer]
-    return bool(chances) and max(chances) >= rated - RIVAL
+def lacks_place(answer: Answer, letter: str) -> bool:
+    """Tell whether an answer is about a kind of place that the e-mail does not name."""
+    return any(premise.is_place for premise in find_missing_premises(answer, letter))
 
 
 def list_near_topics(answers: Sequence[Answer]) -> tuple[str, ...]:
     """List the standard answers that came near in any reading, nearest first."""
     chances: dict[str, float] = {}
     for answer in answers:
-        for key, chance in _list_judged(answer):
+        for key, chance in list_judged(answer):
             chances[key] = max(chance, chances.get(key, 0.0))
     near = [key for key, chance in chances.items() if chance >= NEAR]
     return tuple(sorted(near, key=lambda key: -chances[key]))
@@ -88,7 +76,7 @@ def _rate_alone(answer: Answer) -> float:
     if answer.outcome == "redirected":
         return REFERRAL
     if answer.standard_answer:
-        return dict(_list_judged(answer)).get(answer.standard_answer, NEAR)
+        return dict(list_judged(answer)).get(answer.standard_answer, NEAR)
     if "look_up" in answer.trace:
         return 1.0
     ranked = read_trace(answer, "extract").get("ranked")
@@ -96,7 +84,8 @@ def _rate_alone(answer: Answer) -> float:
     return float(best[1]) if answer.outcome == "answered" else 0.02
 
 
-def _list_judged(answer: Answer) -> Sequence[tuple[str, float]]:
+def list_judged(answer: Answer) -> Sequence[tuple[str, float]]:
+    """List the standard answers that were weighed for an answer, with their chances."""
     judged = read_trace(answer, "topic").get("judged")
     return [(str(key), float(chance)) for key, chance in judged] if isinstance(judged, list) else []
 

@@ -50,6 +50,8 @@ _CUED_MARK = re.compile(
     rf"(?:{_MARK}))*\)?",
     re.I,
 )
+_NAMED_INMATE = re.compile(r"\b(?:the )?(inmate|offender|prisoner) \[name\]", re.I)
+"""Without its name it must still be somebody: "where is inmate [name] being held"."""
 _LIST_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•–]|\(?[a-h]\))\s+")
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|No|St|Sgt|Lt|Capt|Sr|Sra|vs|etc|approx|a\.m|p\.m|e\.g|i\.e|C\.R\.S|[A-Z])\.(?=\s)",
@@ -97,7 +99,7 @@ def redact_email(text: str) -> str:
 
 def drop_marks(text: str) -> str:
     """Take out the marks of what was redacted, with the cue before them: "DOC# [DOC number]", "(DOB [birth date])"."""
-    plain = _CUED_MARK.sub(" ", text)
+    plain = _CUED_MARK.sub(" ", _NAMED_INMATE.sub(r"the \1", text))
     plain = re.sub(r"\(\s*[,;]?\s*\)|<\s*>", " ", plain)
     return re.sub(r"\s+([,.;:?!])", r"\1", " ".join(plain.split())).strip(" ,;")
 

@@ -12,6 +12,12 @@ FindingKind = Literal["answered", "elsewhere", "redirected", "officer"]
 somebody else's to answer · officer: nobody but the officer can answer it."""
 
 
+Doubt = Literal["premise", "place", "weak", "story", "nearer", "words", "quoted"]
+"""Why an answer stays out of the letter. premise: it is about something that the e-mail does not tell of · place: about
+another kind of place · weak: not sure enough · story: what was told led to it, not the question · nearer: another topic is
+nearer to the question's words · words: it does not know them · quoted: law that no reviewed answer explains."""
+
+
 class Email(Record):
     """A pasted e-mail, redacted on arrival, and the sentences that its sender wrote in it."""
 
@@ -29,6 +35,8 @@ class Asked(Record):
     """As it was written; Spanish words spelled by ear are put right."""
     readings: tuple[str, ...]
     """Ways to understand it alone: with what it points at, and with the situations of the story. Each is asked."""
+    alone: int = 1
+    """How many of the readings, from the first, hold nothing of the story but what the question points at."""
     story: str = ""
     """One more reading, less trusted: after the last sentences that tell of the person inside."""
     is_question: bool = True
@@ -61,8 +69,8 @@ class Finding(Record):
     """For `elsewhere`: the document that says it."""
     why: str = ""
     """For the officer: why the sources do not answer."""
-    is_close: bool = False
-    """Another answer came nearly as near, or this one is not very sure: the officer should look twice."""
+    doubt: Doubt | None = None
+    """Set where `answer` only may be the answer: it stays out of the letter until the officer puts it in."""
     others: tuple[str, ...] = ()
     """Standard answers that came near: the officer may choose one of them instead."""
 
@@ -76,6 +84,8 @@ class Reply(Record):
     findings: tuple[Finding, ...]
     text: str
     """The draft."""
+    unread: tuple[str, ...] = ()
+    """Questions beyond the most that are asked: named in the letter as the officer's."""
     left_out: tuple[str, ...] = ()
     """Sentences that an office cannot write to a family ("I am a program"), kept out of the draft."""
     duration_ms: float = 0.0

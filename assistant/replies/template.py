@@ -15,7 +15,8 @@ from assistant.records import Language
 
 TEMPLATE_FILE = Path(__file__).with_name("reply.toml")
 _TABLES = ("status", "voice", "never", "jail")
-_SENTENCE = re.compile(r"(?<=[.!?])(\s+)(?=[A-ZÁÉÍÓÚÑ¿¡“(])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“])|(?<=[.!?])(?<!m\.)\s+(?=\()")
+"""Not behind "8 a. m. (hora de Denver)"."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class LetterTemplate:
         paragraphs = []
         for paragraph in text.split("\n"):
             kept: list[str] = []
-            for sentence in _SENTENCE.split(paragraph)[::2]:
+            for sentence in _SENTENCE.split(paragraph):
                 (left_out if self.never.search(sentence) else kept).append(sentence)
             paragraphs.append(" ".join(kept) if kept or not paragraph.strip() else None)
         return re.sub(r"\n{3,}", "\n\n", "\n".join(p for p in paragraphs if p is not None)).strip(), tuple(
@@ -70,10 +71,54 @@ def load_template(language: Language, file: Path = TEMPLATE_FILE) -> LetterTempl
     return LetterTemplate(language, lines, table["status"], voice, never, jail)
 
 
+@dataclass(frozen=True)
+class Premise:
+    """What an e-mail must tell of before an answer can be meant for it."""
+
+    about: re.Pattern[str]
+    """Ids of standard answers, first pinpoints, or statuses."""
+    told: re.Pattern[str]
+    is_place: bool
+    """Whether it is a kind of place: then the question is asked once more about a state prison."""
+
+
+@lru_cache(maxsize=2)
+def load_premises(file: Path = TEMPLATE_FILE) -> tuple[Premise, ...]:
+    """Load the premises; a malformed pattern raises ValueError."""
+    try:
+        return tuple(
+            Premise(re.compile(p["about"]), re.compile(p["told"], re.I), bool(p.get("place")))
+            for p in tomllib.loads(file.read_text(encoding="utf-8"))["premise"]
+        )
+    except re.error as error:
+        raise ValueError(f"{file.name}: malformed premise ({error})") from error
+
+
 @lru_cache(maxsize=2)
 def load_past_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
     """Load the words by which a passage tells of the past."""
     words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["past"]
+    return re.compile("|".join(words), re.I)
+
+
+@lru_cache(maxsize=2)
+def load_death_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
+    """Load the words by which a passage tells that the person inside has died."""
+    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["died_inside"]
+    return re.compile("|".join(words), re.I)
+
+
+@lru_cache(maxsize=2)
+def load_whom_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
+    """Load the questions that help in an emergency answers by itself: "who do I call"."""
+    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["whom"]
+    return re.compile("|".join(words), re.I)
+
+
+@lru_cache(maxsize=2)
+def load_program_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
+    """Load the words by which an e-mail is about a community corrections program."""
+    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["program"]
     return re.compile("|".join(words), re.I)
 
 

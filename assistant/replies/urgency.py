@@ -11,8 +11,14 @@ from dataclasses import dataclass
 
 from assistant.parts import asks_something
 from assistant.records import Answer, Language, Question, Turn
+from assistant.replies.asking import asks_in_any_way
 from assistant.replies.records import Asked, Urgency
-from assistant.replies.template import load_past_words, load_place_words
+from assistant.replies.template import (
+    load_death_words,
+    load_past_words,
+    load_place_words,
+    load_whom_words,
+)
 from assistant.screening.records import Label, Screening
 from assistant.screening.text import fold
 from assistant.wordings import Wordings
@@ -75,8 +81,9 @@ class UrgencyReader:
         labels = _find_urgent(self.screen(passage, ()))
         if not labels or not (labels[0].status in of_whole or _is_cued(labels[0])):
             return None
-        is_told = labels[0].status in of_whole and not asks_something(passage)
-        is_told = is_told and not load_past_words().search(passage)
+        is_told = labels[0].status in of_whole and not asks_in_any_way(passage)
+        past = load_past_words().search(passage) or load_death_words().search(" ".join(sentences))
+        is_told = is_told and not past
         urgency = self._flag(labels[0], passage, language)
         return urgency.model_copy(update={"is_sure": is_told and urgency.answer.outcome == "urgent"})
 
@@ -98,7 +105,8 @@ def is_in_jail(letter: str) -> bool:
 
 def is_about_urgency(asked: Asked, urgencies: Sequence[Urgency]) -> bool:
     """Tell whether a question stands inside a passage that is already answered as urgent."""
-    return any(asked.text in urgency.passage and urgency.is_sure for urgency in urgencies)
+    is_answered = load_whom_words().match(asked.text) is not None
+    return any(u.is_sure and (asked.text in u.passage or is_answered) for u in urgencies)
 
 
 def _is_cued(label: Label) -> bool:

@@ -5,6 +5,7 @@ The e-mail as pasted leaves the page with the click that drafts; what stays is r
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
@@ -23,6 +24,7 @@ from ui.wordings import Wordings
 PASTED, REPLY, WANTED = "reply-pasted", "reply", "reply-language"
 MAX_PASTED = 20_000
 LEAVE = "(officer)"
+MARK = re.compile(r" ?\[\d+\]")
 LANGUAGES: dict[str, Language | None] = {"auto": None, "en": "en", "es": "es"}
 
 
@@ -115,6 +117,9 @@ def show_email(reply: Reply, say: Wordings) -> None:
     st.html(f'<div class="cfa"><h2>{escape(say("reply.found"))}</h2></div>')
     for number, finding in enumerate(reply.findings):
         show_finding(number, finding, reply, say)
+    if reply.unread:
+        st.warning(say("reply.unread", count=len(reply.unread)))
+        st.html("".join(f'<p class="cfa">{escape(text)}</p>' for text in reply.unread))
     if reply.left_out:
         with st.expander(say("reply.left_out", count=len(reply.left_out))):
             st.html("".join(f'<p class="cfa">{escape(text)}</p>' for text in reply.left_out))
@@ -151,18 +156,13 @@ def put_first(number: int, reply: Reply) -> None:
 def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> None:
     """Draw a question, what answers it, and what the officer may put in its place."""
     asked = " · ".join(asked.text for asked in finding.asked)
-    pins = ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
-    told = {
-        "answered": say("reply.kind_answered", title=finding.heading, pins=pins),
-        "elsewhere": say("reply.kind_elsewhere", document=finding.document),
-        "redirected": say("reply.kind_redirected", why=finding.why),
-        "officer": say("reply.kind_officer", why=finding.why),
-    }[finding.kind]
     css = "cfa-notice" if finding.kind == "officer" else "cfa-soft"
-    look = f'<p class="desk-look">{escape(say("reply.look"))}</p>' if finding.is_close else ""
     st.html(
-        f'<div class="cfa cfa-asked"><p><b>{escape(asked)}</b></p><p class="{css}">{escape(told)}</p>{look}</div>'
+        f'<div class="cfa cfa-asked"><p><b>{escape(asked)}</b></p>'
+        f'<p class="{css}">{escape(tell_finding(finding, say))}</p></div>'
     )
+    if finding.doubt:
+        show_doubtful(number, finding, reply, say)
     titles = load_shared_drafter().sorter.titles
     current = finding.answer.standard_answer if finding.kind == "answered" else None
     choices = ["", *finding.others, *([LEAVE] if finding.kind != "officer" else [])]
@@ -181,6 +181,40 @@ def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> 
     if may_start and st.button(say("reply.start"), key=f"reply-start-{number}", type="tertiary"):
         start_answer(finding)
         st.switch_page(pages["answers"])
+
+
+def tell_finding(finding: Finding, say: Wordings) -> str:
+    """Tell what came of a question."""
+    pins = ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
+    if finding.doubt:
+        return say("reply.kind_doubtful", why=say(f"reply.doubt_{finding.doubt}"))
+    return {
+        "answered": say("reply.kind_answered", title=finding.heading, pins=pins),
+        "elsewhere": say("reply.kind_elsewhere", document=finding.document),
+        "redirected": say("reply.kind_redirected", why=finding.why),
+        "officer": say("reply.kind_officer", why=finding.why),
+    }[finding.kind]
+
+
+def show_doubtful(number: int, finding: Finding, reply: Reply, say: Wordings) -> None:
+    """Draw what may be the answer, to be read, and what puts it into the letter."""
+    title = finding.heading or ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
+    with st.expander(say("reply.perhaps", title=title)):
+        st.html(f'<p class="cfa" lang="{reply.language}">{escape(format_suggestion(finding))}</p>')
+        st.button(say("reply.accept"), key=f"reply-accept-{number}", on_click=accept, args=(number, reply))
+
+
+def format_suggestion(finding: Finding) -> str:
+    """Format the words of a doubtful answer, its pinpoints behind them."""
+    said = [p.text for p in finding.answer.parts if p.kind == "plain"]
+    said = said or [p.text for p in finding.answer.parts if p.kind == "quote"]
+    labels = "; ".join(dict.fromkeys(c.label for c in finding.answer.citations))
+    return f"{MARK.sub('', ' '.join(said))} ({labels})"
+
+
+def accept(number: int, reply: Reply) -> None:
+    """Put a doubtful answer into the letter."""
+    keep(load_shared_drafter().accept(reply, number))
 
 
 def choose(number: int, key: str, reply: Reply) -> None:

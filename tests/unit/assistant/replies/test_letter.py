@@ -6,7 +6,8 @@ import tomllib
 import pytest
 
 from assistant.records import AnswerPart, Language, Service
-from assistant.replies.letter import LetterWriter, add_pinpoint, format_label
+from assistant.replies.labels import add_pinpoint, format_label
+from assistant.replies.letter import LetterWriter
 from assistant.replies.records import Asked, Finding, FindingKind, Urgency
 from assistant.replies.template import TEMPLATE_FILE, load_template
 from assistant.replies.urgency import is_in_jail

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.records import Language
+from assistant.replies.doubts import DoubtFinder
 from assistant.replies.findings import FindingSorter
 from assistant.replies.letter import LetterWriter
 from assistant.replies.reading import read_email
@@ -29,7 +30,7 @@ class SmallDrafter:
 
     def __init__(self) -> None:
         self.pasted: list[str] = []
-        self.sorter = FindingSorter({}, {}, load_wordings())
+        self.sorter = FindingSorter({}, {}, load_wordings(), DoubtFinder({}))
         self.writer = LetterWriter(load_service_facts())
 
     def draft(self, pasted: str, language: Language | None = None) -> Reply:
@@ -41,7 +42,9 @@ class SmallDrafter:
         urgency = Urgency(
             status="s", label="danger", passage="he cries", is_sure=False, answer=build_answer()
         )
-        findings = (answered, left)
+        paid = Asked(text="Who pays?", readings=("Who pays?",))
+        doubtful = answered.model_copy(update={"asked": (paid,), "kind": "officer", "doubt": "premise"})
+        findings = (answered, left, doubtful)
         text, left_out = self.writer.write(findings, (), language or "en")
         return Reply(
             email=read_email(pasted),
@@ -51,6 +54,12 @@ class SmallDrafter:
             text=text,
             left_out=left_out,
         )
+
+    def accept(self, reply: Reply, number: int) -> Reply:
+        findings = list(reply.findings)
+        findings[number] = findings[number].model_copy(update={"kind": "answered", "doubt": None})
+        text, _ = self.writer.write(findings, (), reply.language)
+        return reply.model_copy(update={"findings": tuple(findings), "text": text})
 
 
 @pytest.fixture
@@ -78,8 +87,21 @@ def test_a_draft_stands_beside_the_redacted_email(desk: TestDesk, drafter: Small
     assert "reply-pasted" not in app.session_state
     assert "Look at this first. danger. “he cries”" in words
     assert "1 of 1 quotes exact" in words
-    assert "Places that you still have to write: 1" in words
+    assert "Places that you still have to write: 2" in words
     assert RULE in app.text_area(key="reply-text").value
+
+
+def test_a_doubtful_answer_stays_out_of_the_letter_until_the_officer_puts_it_in(
+    desk: TestDesk, drafter: SmallDrafter
+) -> None:
+    app = draft(desk)
+    words = read(app)
+    assert "about something that the e-mail does not mention" in words
+    assert "Perhaps: Visits" in [expander.label for expander in app.expander]
+    assert "[To be answered by the office: Who pays?]" in app.text_area(key="reply-text").value
+    app.button(key="reply-accept-2").click().run()
+    assert "Who pays?" not in app.text_area(key="reply-text").value
+    assert "Places that you still have to write: 1" in read(app)
 
 
 def test_a_changed_quote_is_named_and_held_back_until_it_is_put_right(
