@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from ingest.records import Passage, Place, Record
 
@@ -51,6 +51,12 @@ class SearchResult(Record):
     is_nothing_found: bool
     """True when no passage reaches the calibrated floor; `found` still holds the best few."""
     timings_ms: dict[str, float]
+
+    @field_validator("query", "searched", "corrected")
+    @classmethod
+    def make_writable(cls, text: str | None) -> str | None:
+        """Whatever was typed can be written down: a lone half of a surrogate pair becomes a question mark."""
+        return text and text.encode("utf-8", "replace").decode("utf-8")
 
 
 class SurfaceQuestion(Record):
