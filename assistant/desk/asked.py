@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -18,14 +18,17 @@ from pydantic import ValidationError
 
 from assistant.conversations import FEEDBACK, TURNS
 from assistant.conversations_export import format_cell
-from assistant.desk.grouping import MAX_GROUPED, group_found
+from assistant.desk.grouping import MAX_GROUPED, Traits, group_alike
 from assistant.desk.records import StoreError
 from assistant.desk.tables import find_now, translating
 from assistant.records import Answer
+from index.lexical import split_terms
 from ingest.records import Record
 
 DENVER = ZoneInfo("America/Denver")
 UNANSWERED = ("unanswerable", "error")
+MIN_CHANCE = 0.1
+"""Of a topic, from which it says what a question is about."""
 Feedback = Literal["right", "wrong", "none"]
 
 
@@ -133,10 +136,10 @@ class AskedQuestions:
         query = sa.select(TURNS.c.id, TURNS.c.answer).where(TURNS.c.id.in_([turn.id for turn in taken]))
         with translating("The questions could not be read."), self.engine.connect() as connection:
             answers = {row.id: row.answer for row in connection.execute(query)}
-        found = [read_found(answers.get(turn.id)) for turn in taken]
+        traits = [read_traits(answers.get(turn.id), turn.question) for turn in taken]
         return tuple(
-            AskedGroup(tuple(taken[n] for n in group), name_common(found[n] for n in group))
-            for group in group_found(found)
+            AskedGroup(tuple(taken[n] for n in group), name_common(traits[n].found for n in group))
+            for group in group_alike(traits)
         )
 
     def _select(self, filters: AskedFilters, columns: Sequence[sa.Column[Any]]) -> sa.Select[Any]:
@@ -175,16 +178,27 @@ def begin_day(day: date) -> datetime:
     return datetime.combine(day, time(), DENVER).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
 
-def read_found(text: str | None) -> dict[str, float]:
-    """Read what the search found from a stored answer: pinpoint → score."""
+def read_traits(text: str | None, question: str) -> Traits:
+    """Read from a stored answer what was found, what the question came near, and how the search read it."""
     try:
         answer = Answer.model_validate_json(text or "{}")
     except ValidationError:
-        return {}
-    return {f"{passage.source} {passage.locator}": passage.score for passage in answer.retrieved}
+        return Traits({}, {}, frozenset(split_terms(question)))
+    noted = {stage: held for stage, held in answer.trace.items() if isinstance(held, dict)}
+    judged = noted.get("topic", {}).get("judged")
+    topics = {str(key): float(chance) for key, chance in judged} if isinstance(judged, list) else {}
+    need = noted.get("need", {})
+    if need.get("need"):
+        topics[str(need["need"])] = float(need.get("chance", 0.0))
+    searched = str(noted.get("retrieve", {}).get("searched") or question)
+    return Traits(
+        found={f"{passage.source} {passage.locator}": passage.score for passage in answer.retrieved},
+        topics={key: chance for key, chance in topics.items() if chance > MIN_CHANCE},
+        words=frozenset(split_terms(searched)),
+    )
 
 
-def name_common(found: Iterable[dict[str, float]]) -> tuple[str, ...]:
+def name_common(found: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
     """Name the pinpoints that weigh most over several questions, at most three."""
     total: dict[str, float] = {}
     for one in found:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.conversations import TURNS, ConversationLog, LogSettings, load_conversation_log
 from assistant.desk.asked import AskedFilters, AskedQuestions, AskedTurn, format_turns
-from assistant.desk.grouping import group_found
+from assistant.desk.grouping import Traits, group_alike
 from assistant.desk.numbers import begin_period, count_periods, find_quantile, format_numbers
 from assistant.records import Answer, RetrievedPassage
 
@@ -140,7 +140,20 @@ def test_no_cell_of_the_file_is_a_formula_and_no_conversation_is_in_it(asked: As
 def test_questions_for_which_the_same_was_found_stand_together(
     found: list[dict[str, float]], groups: tuple[tuple[int, ...], ...]
 ) -> None:
-    assert tuple(tuple(sorted(group)) for group in group_found(found)) == groups
+    traits = [Traits(one, {}, frozenset()) for one in found]
+    assert tuple(tuple(sorted(group)) for group in group_alike(traits)) == groups
+
+
+def test_where_nothing_is_found_the_words_and_the_document_missed_tell_what_belongs_together() -> None:
+    tablet, cost, broken = {"need tablets": 0.9}, {"need cost": 0.9}, {"need tablets": 0.7}
+    groups = group_alike(
+        [
+            Traits({}, tablet, frozenset({"tablet", "broke", "fix"})),
+            Traits({}, cost, frozenset({"charg", "money", "book"})),
+            Traits({}, broken, frozenset({"tablet", "crack", "screen"})),
+        ]
+    )
+    assert tuple(tuple(sorted(group)) for group in groups) == ((0, 2), (1,))
 
 
 def build_turn(asked_at: datetime, **changes: object) -> AskedTurn:
