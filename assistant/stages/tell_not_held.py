@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.composing.kit import Kit
@@ -10,6 +11,14 @@ from assistant.not_held import NotHeld
 from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.state import Draft, Sentence, TurnState
+
+SURE_BESIDE_LAW = 0.75
+"""Chance needed where the message asks what the law says: then a page or a price list is seldom what is meant."""
+_ASKS_LAW = re.compile(
+    r"\b(?:by|under|in) (?:colorado |state )?law\b|\b(?:the|state|colorado) (?:law|statute)s? (?:say|give|require|let|allow|set|promise)"
+    r"|\bis there a law\b|\bley (?:dice|da|exige|obliga|permite)|\b(?:dice|seg[uú]n|por) (?:la )?ley\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,8 @@ class TellNotHeld:
         )
         chance = self.model.judge(row)
         note = {"need": need.id, "chance": round(chance, 3)}
-        if chance < self.settings.need_floor:
+        asks_law = need.status == "unanswerable_document_not_held" and _ASKS_LAW.search(state.text)
+        if chance < (SURE_BESIDE_LAW if asks_law else self.settings.need_floor):
             return state.noting("need", note)
         return state.noting("need", note | {"used": True}, draft=self._tell(state, need, chance))
 
