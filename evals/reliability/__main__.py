@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     large.add_argument("--titles", type=Path, metavar="FOLDER", help="real further titles")
     large.add_argument("--size", type=int, default=3, metavar="N", help="titles' worth of law")
     large.add_argument("--texts", type=int, default=800, metavar="N", help="how many passages are embedded")
+    large.add_argument("--alone", action="store_true", help="one process only, without Ray; writes nothing")
     large.add_argument("--out", type=Path, default=RUNS_DIR / "large", metavar="DIR")
     large.set_defaults(run=run_large_command)
     publish = commands.add_parser("publish", help="put what the runs wrote into docs/reliability.md")
@@ -75,10 +76,11 @@ def run_large_command(options: argparse.Namespace) -> int:
     """Read and embed one corpus in three ways, print the table."""
     from evals.reliability.large import compare_ways, format_large
 
-    rows = compare_ways(options.titles, options.size, options.texts)
-    options.out.mkdir(parents=True, exist_ok=True)
-    lines = "".join(row.model_dump_json() + "\n" for row in rows)
-    (options.out / "large.jsonl").write_text(lines, encoding="utf-8")
+    rows = compare_ways(options.titles, options.size, options.texts, () if options.alone else (1, 2))
+    if not options.alone:
+        options.out.mkdir(parents=True, exist_ok=True)
+        lines = "".join(row.model_dump_json() + "\n" for row in rows)
+        (options.out / "large.jsonl").write_text(lines, encoding="utf-8")
     print(format_large(rows))
     return int(not all(row.holds for row in rows))
 
