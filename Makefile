@@ -95,7 +95,7 @@ large: setup  ## a larger corpus by one process and by workers of Ray Data, whic
 audit: setup  ## known weaknesses of the dependencies, and the bill of materials build/sbom.json; without the network it says so
 	@PYTHON=$(PYTHON) .ci/audit
 
-train: setup index  ## the encoder's adapter, the vectors it makes, and the weights of ranker and assistant, again from their data
+train: setup index  ## the projection, the vectors, and the weights of ranker and assistant, again from their data
 	$(BIN)/python -m index.training
 	$(BIN)/python -m evals.calibration
 	$(BIN)/python -m assistant embed

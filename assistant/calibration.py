@@ -1,8 +1,8 @@
 """The weights of topic matching and of unit ranking, fitted on the project's own asks, each hidden while it is asked.
 
 An ask must find its own topic without itself; a question written for a pinpoint must lead to that pinpoint, and
-must not call up a topic that does not quote it. No evaluation set is read. Where the encoder has an adapter, only
-questions are asked that the adapter was not trained on: the others would be nearer to their texts than people's are.
+must not call up a topic that does not quote it. No evaluation set is read. Only questions are asked
+that the projection was not trained on: the others would be nearer to their texts than people's are.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from index.lexical import split_terms
 from index.query import detect_place
 from index.records import FoundPassage
 from index.search import Searcher, load_searcher
-from index.training.examples import choose_question_part
+from index.training.held_back import is_held_back
 from index.training.samples import vary_question
 from ingest.sources import load_sources
 
@@ -84,17 +84,10 @@ class Asker:
             rows.setdefault(question.text, set()).add(number)
         return {text: frozenset(numbers) for text, numbers in rows.items()}
 
-    @cached_property
-    def trained_texts(self) -> frozenset[str]:
-        """Questions that the encoder's adapter was trained on; empty without one."""
-        index, passages = self.searcher.index, self.searcher.passages
-        if not self.searcher.encoder.is_adapted:
-            return frozenset()
-        return frozenset(
-            question.text
-            for question in index.questions
-            if choose_question_part(question, [passages[i].section for i in question.passage_ids]) == "train"
-        )
+    def list_untrained(self, index: AskIndex) -> list[int]:
+        """Rows of the asks that the projection was not trained on; all without one."""
+        has_projection = bool(self.searcher.index.projection.fingerprint)
+        return [n for n, ask in enumerate(index.asks) if not has_projection or is_held_back(ask.text)]
 
     @cached_property
     def pins(self) -> dict[str, int]:
@@ -107,7 +100,7 @@ class Asker:
         text = vary_question(ask.text, ask.language, rng) if rng.random() < VARIED_SHARE else ask.text
         read = self.searcher.collect_candidates(text, hidden_questions=self.hidden.get(ask.text, frozenset()))
         found, expansion = self.searcher._order(read, 12), read.expansion
-        vectors = self.searcher.embed([text, expansion] if expansion else [text])
+        vectors = self.searcher.embed_questions([text, expansion] if expansion else [text])
         matches = self.topics.match(vectors, leave_out=row if kind == "ask" else None)
         needs = self.needs.match(vectors, leave_out=row if kind == "need" else None)
         near = self.pinpoints.match(vectors, rows=400, leave_out=self.pins.get(ask.text))
@@ -189,10 +182,10 @@ def collect_examples(asker: Asker, count: int) -> Iterator[Example]:
     rng = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     sample: list[tuple[str, int]] = []
     for kind, index in (("ask", asker.topics), ("pinpoint", asker.pinpoints)):
-        rows = [n for n, ask in enumerate(index.asks) if ask.text not in asker.trained_texts]
+        rows = asker.list_untrained(index)
         sample += [(kind, row) for row in rng.sample(rows, min(count, len(rows)))]
-    needs = len(asker.needs.asks)
-    sample += [("need", row) for row in rng.sample(range(needs), min(count // 2, needs))]
+    needs = asker.list_untrained(asker.needs)
+    sample += [("need", row) for row in rng.sample(needs, min(count // 2, len(needs)))]
     rng.shuffle(sample)
     for kind, row in sample:
         yield asker.ask(kind, row, rng)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checking.verbatim import Library
 from assistant.not_held import NotHeld, load_not_held
@@ -76,7 +76,9 @@ def build_topics(
     ]
     shipped = searcher.settings.vectors_dir
     texts = [ask.text for ask in asks]
-    return build_ask_index(asks, load_text_vectors(texts, searcher.encoder, shipped, settings.vectors_file))
+    vectors = load_text_vectors(texts, searcher.encoder, shipped, settings.vectors_file)
+    asked = build_ask_index(asks, vectors)
+    return replace(asked, vectors=searcher.index.projection.project_questions(asked.vectors))
 
 
 def build_pinpoints(searcher: Searcher) -> AskIndex:

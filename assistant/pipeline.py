@@ -60,7 +60,7 @@ def list_stages(
     topics, needs = (
         build_topics(entries, searcher, settings) for entries in (content.answers, content.needs)
     )
-    weigh = WeighNearness(searcher.embed, topics, needs, build_pinpoints(searcher))
+    weigh = WeighNearness(searcher.embed_questions, topics, needs, build_pinpoints(searcher))
     by_need = TellNotHeld(
         kit, NeedReader(content.needs), load_regression(NEED_WEIGHTS_FILE, NEED_FEATURES), settings
     )

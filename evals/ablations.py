@@ -9,16 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from evals.cached_vectors import load_or_embed
 from evals.records import SEARCH_SYSTEM
-from evals.systems import PARTS, RetrievalSystem, make_retriever, switch_parts
-from index.encoder import MiniLMEncoder
+from evals.systems import (
+    PARTS,
+    RetrievalSystem,
+    drop_projection,
+    make_retriever,
+    search_vectors,
+    switch_parts,
+)
 from index.lexical import FieldWeights, LexicalIndex, split_passage_terms
 from index.search import Searcher
-from index.vector_store import NearestRows
 
 WEIGHTS: dict[str, tuple[str, ...]] = {
     "place": ("place_match", "place_mismatch"),
@@ -37,7 +39,7 @@ WORDS: dict[str, str] = {
     "ranker": "the learned ranker; min-max fusion instead (2)",
     "glossary": "the glossary (3)",
     "questions": "questions that passages answer (4)",
-    "adapter": "the adapted encoder; the packaged one instead (5)",
+    "projection": "the learned projection of questions and passages (5)",
     "spanish": "Spanish word by word in English (6)",
     "spelling": "spelling repair (7)",
     "message_parts": "long messages question by question (7)",
@@ -69,7 +71,7 @@ def list_switches() -> Mapping[str, Switch]:
     switches |= {
         "passage_context": _embed_own_text,
         "lexical_fields": _count_fields_alike,
-        "adapter": _take_packaged_encoder,
+        "projection": _drop_projection,
     }
     return {part: switches[part] for part in WORDS}
 
@@ -100,25 +102,8 @@ def _embed_own_text(searcher: Searcher, cache_dir: Path) -> Searcher:
     vectors = load_or_embed(
         searcher.encoder, [p.text for p in searcher.index.passages], cache_dir, "own_text"
     )
-    return _search_vectors(searcher, vectors)
+    return search_vectors(searcher, searcher.index.projection.project_passages(vectors))
 
 
-def _take_packaged_encoder(searcher: Searcher, cache_dir: Path) -> Searcher | None:
-    base = MiniLMEncoder(searcher.settings.model_copy(update={"use_adapter": False}))
-    if base.fingerprint == searcher.encoder.fingerprint:
-        return None
-    from index.inputs import format_passage_text
-
-    index = searcher.index
-    passages = load_or_embed(
-        base, [format_passage_text(p) for p in index.passages], cache_dir, "base_passages"
-    )
-    questions = load_or_embed(base, [q.text for q in index.questions], cache_dir, "base_questions")
-    other = replace(searcher, encoder=base, index=replace(index, question_vectors=questions))
-    return _search_vectors(other, passages)
-
-
-def _search_vectors(searcher: Searcher, vectors: NDArray[np.float32]) -> Searcher:
-    nearest = NearestRows(tuple(p.id for p in searcher.index.passages), vectors)
-    index = replace(searcher.index, passage_vectors=vectors, passage_store=nearest)
-    return replace(searcher, index=index)
+def _drop_projection(searcher: Searcher, cache_dir: Path) -> Searcher | None:
+    return drop_projection(searcher) if searcher.index.projection.fingerprint else None

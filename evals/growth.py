@@ -29,7 +29,7 @@ from evals.cases import DATASETS_DIR, load_cases
 from evals.generate import read_sources
 from evals.metrics.intervals import find_percentile
 from evals.tutorial import TutorialIndex, build_tutorial
-from index.inputs import format_passage_text
+from index.inputs import format_passage_text, load_known_vectors
 from index.questions import load_written_questions
 from index.search import Searcher, load_searcher
 from index.vectors import hash_text, write_vectors
@@ -184,11 +184,9 @@ def grow_corpus(corpus_dir: Path, target: Path, size: int, titles: Path | None =
 def lend_vectors(grown: GrownCorpus, data_dir: Path, searcher: Searcher, cache_dir: Path) -> int:
     """Lend a grown corpus the vectors of the index that answers, its copies those of what they copy, moved; returns how many."""
     index = searcher.index
-    pairs = [
-        *((format_passage_text(p), v) for p, v in zip(index.passages, index.passage_vectors, strict=True)),
-        *((q.text, v) for q, v in zip(index.questions, index.question_vectors, strict=True)),
-    ]
-    lent = {hash_text(text): vector for text, vector in pairs}
+    known = load_known_vectors(searcher.settings, searcher.encoder.fingerprint)
+    held = [*map(format_passage_text, index.passages), *(q.text for q in index.questions)]
+    lent = {key: known[key] for key in map(hash_text, held)}
     passages = load_passages(data_dir)
     real = {name.removesuffix(".txt") for name in grown.real}
     written, _ = load_written_questions(grown.directory)

@@ -7,8 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evals.records import SEARCH_SYSTEM, RankedText
+from index.opened import load_rows
+from index.projection import Projection
 from index.search import Searcher
+from index.vector_store import NearestRows
 
 TOP_K = 10
 Retrieve = Callable[[str, "date | None"], tuple[RankedText, ...]]
@@ -38,15 +44,16 @@ class RetrievalSystem:
 
 
 def build_baselines(searcher: Searcher) -> tuple[RetrievalSystem, ...]:
-    """BM25 alone, dense alone, and the two fused without glossary, questions or ranker."""
-    plain = {
+    """BM25 alone, the packaged encoder alone, and the two fused without glossary, questions, projection or ranker."""
+    systems = {
         "bm25": ("lexical",),
         "dense": ("dense",),
         "hybrid_plain": ("dense", "lexical"),
     }
+    plain = drop_projection(searcher)
     return tuple(
-        RetrievalSystem(name, "baseline", make_retriever(switch_parts(searcher, on=parts)))
-        for name, parts in plain.items()
+        RetrievalSystem(name, "baseline", make_retriever(switch_parts(plain, on=parts)))
+        for name, parts in systems.items()
     )
 
 
@@ -72,3 +79,23 @@ def make_retriever(searcher: Searcher) -> Retrieve:
         )
 
     return retrieve
+
+
+def drop_projection(searcher: Searcher) -> Searcher:
+    """The same search over the encoder's vectors as they are."""
+    index = searcher.index
+    directory = searcher.settings.index_dir / index.manifest.version
+    plain = replace(
+        index,
+        projection=Projection(),
+        question_vectors=load_rows(directory / "questions.npz", len(index.questions)),
+    )
+    passages = load_rows(directory / "passages.npz", len(index.passages))
+    return search_vectors(replace(searcher, index=plain), passages)
+
+
+def search_vectors(searcher: Searcher, vectors: NDArray[np.float32]) -> Searcher:
+    """The same search over other vectors of the passages: (p, 384) float32, rows of length one."""
+    nearest = NearestRows(tuple(p.id for p in searcher.index.passages), vectors)
+    index = replace(searcher.index, passage_vectors=vectors, passage_store=nearest)
+    return replace(searcher, index=index)

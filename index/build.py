@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from index.inputs import (
     IndexInputs,
     format_passage_text,
@@ -20,6 +22,7 @@ from index.inputs import (
 )
 from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split_terms
 from index.opened import load_open_index
+from index.projection import Projection, load_projection, name_space
 from index.questions import (
     hash_subdivisions,
     load_written_questions,
@@ -82,10 +85,12 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
         inputs = load_inputs(settings)
         before = _load_previous_manifest(settings)
         digest = hash_inputs(inputs)
+        projection = load_projection(settings, encoder.fingerprint)
+        space = name_space(encoder.fingerprint, projection)
         if (
             before
             and not rebuild
-            and (before.inputs_hash, before.fingerprint) == (digest, encoder.fingerprint)
+            and (before.inputs_hash, before.fingerprint) == (digest, space)
             and _is_sound(settings, encoder.fingerprint)
         ):
             drop_old_versions(settings, list_kept_versions(settings, before.version))
@@ -98,8 +103,9 @@ def build_index(settings: IndexSettings, encoder: DocumentEncoder, *, rebuild: b
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest[:8]}"
         directory = settings.index_dir / version
         with _leave_nothing_half_done(directory):
-            _write_version(directory, inputs, texts, vectors, settings, encoder.fingerprint)
-            _write_manifest(directory, version, inputs, digest, encoder.fingerprint)
+            _write_version(directory, inputs, texts, vectors, encoder.fingerprint)
+            _write_passage_store(directory.name, inputs, texts, vectors, settings, projection)
+            _write_manifest(directory, version, inputs, digest, space)
             write_current_version(settings, version)
         kept = [version, *([before.version] if before and settings.keep_versions > 1 else [])]
         drop_old_versions(settings, kept)
@@ -175,7 +181,6 @@ def _write_version(
     inputs: IndexInputs,
     texts: Sequence[str],
     vectors: Mapping[str, Vector],
-    settings: IndexSettings,
     fingerprint: str,
 ) -> None:
     write_records(directory / "passages.jsonl", inputs.passages)
@@ -193,8 +198,20 @@ def _write_version(
         LexicalIndex.build([split_terms(q.text, q.language) for q in inputs.questions]).write(
             directory / "lexical_questions"
         )
-    known = KnownVectors(vectors)
-    VectorStore(settings, directory.name, known).write(
+
+
+def _write_passage_store(
+    version: str,
+    inputs: IndexInputs,
+    texts: Sequence[str],
+    vectors: Mapping[str, Vector],
+    settings: IndexSettings,
+    projection: Projection,
+) -> None:
+    """Write Chroma's collection: the passages as they are compared with questions."""
+    rows = projection.project_passages(stack_vectors(texts, vectors)).astype(np.float16)
+    known = KnownVectors(dict(zip(map(hash_text, texts), rows, strict=True)))
+    VectorStore(settings, version, known).write(
         [passage.id for passage in inputs.passages],
         texts,
         [{"source": p.source, "section": p.section, "locator": p.locator} for p in inputs.passages],

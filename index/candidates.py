@@ -64,7 +64,8 @@ def score_query(
     texts = join_parts(text, parts)
     vectors: NDArray[np.float32] = np.zeros((1, DIMENSIONS), dtype=np.float32)
     if settings.use_dense or settings.use_questions:
-        vectors = encoder.encode_queries([*texts, expansion] if expansion else texts)
+        embedded = encoder.encode_queries([*texts, expansion] if expansion else texts)
+        vectors = index.projection.project_questions(embedded)
     # The law and the pages are English, whatever the question is.
     terms = weigh_terms(query.matches, weigh_words(text, parts, "en"))
     if language == "es" and expansion:

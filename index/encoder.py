@@ -1,4 +1,4 @@
-"""The embedding model: packaged all-MiniLM-L6-v2, checked by hash, with an optional small adapter.
+"""The embedding model: packaged all-MiniLM-L6-v2, checked by hash.
 
 Passages are embedded by sentence-transformers; a question by numpy over the same weights, so that search
 answers while torch has not even been imported. Nothing here can reach a model hub.
@@ -11,7 +11,7 @@ import importlib.util
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,39 +55,12 @@ def check_model(model_dir: Path, expected: str = MODEL_SHA256) -> str:
     return actual
 
 
-def merge_adapter(
-    weights: Mapping[str, NDArray[np.float32]], adapter: Mapping[str, NDArray[np.float32]]
-) -> dict[str, NDArray[np.float32]]:
-    """Add an adapter's low-rank products to the weights they belong to.
-
-    For a weight W (out, in) the adapter holds `<name>.lora_A` (rank, in) and `<name>.lora_B` (out, rank),
-    already scaled: W + B @ A (Hu et al. 2021). Raises EncoderError where a name or a shape does not fit.
-    """
-    merged = dict(weights)
-    for key, first in adapter.items():
-        if not key.endswith(".lora_A"):
-            continue
-        name = key.removesuffix(".lora_A")
-        second = adapter.get(f"{name}.lora_B")
-        if name not in merged or second is None or (second.shape[0], first.shape[1]) != merged[name].shape:
-            raise EncoderError(f"The adapter's {name} does not fit the model. Run: make train")
-        merged[name] = merged[name] + second.astype(np.float32) @ first.astype(np.float32)
-    return merged
-
-
 class MiniLMEncoder(Embeddings):
     """Sentences to vectors of length one; loads what it needs when it is first needed, from any thread."""
 
     def __init__(self, settings: IndexSettings) -> None:
         self._query_backend = settings.query_backend
-        adapter = settings.adapter_file if settings.use_adapter else None
-        self._adapter_file = adapter if adapter is not None and adapter.is_file() else None
         self._lock = threading.RLock()
-
-    @property
-    def is_adapted(self) -> bool:
-        """Whether the weights are changed by an adapter."""
-        return self._adapter_file is not None
 
     @cached_property
     def model_dir(self) -> Path:
@@ -98,11 +71,9 @@ class MiniLMEncoder(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes with anything that changes a vector: weights, adapter, pooling, length."""
-        adapter = hashlib.sha256(self._adapter_file.read_bytes()).hexdigest() if self._adapter_file else ""
+        """Changes with anything that changes a vector: weights, pooling, length."""
         parts = {
             "model": MODEL_SHA256,
-            "adapter": adapter,
             "pooling": "mean",
             "normalised": True,
             "max_tokens": MAX_TOKENS,
@@ -162,27 +133,18 @@ class MiniLMEncoder(Embeddings):
         from safetensors.numpy import load_file
 
         weights: dict[str, NDArray[np.float32]] = load_file(str(self.model_dir / "model.safetensors"))
-        if self._adapter_file is None:
-            return weights
-        try:
-            return merge_adapter(weights, load_file(str(self._adapter_file)))
-        except (OSError, ValueError) as error:
-            raise EncoderError(f"The adapter {self._adapter_file} cannot be read: {error}") from error
+        return weights
 
     @cached_property
     def _sentence_transformer(self) -> Any:
         os.environ["HF_HUB_OFFLINE"] = "1"  # a name taken for a hub's would hang for 79 s
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
         try:
-            import torch
             from sentence_transformers import SentenceTransformer
 
             model = SentenceTransformer(str(self.model_dir), device="cpu")
         except (ImportError, OSError, ValueError) as error:
             raise EncoderError(f"The embedding model cannot be loaded: {error}. {_REINSTALL}") from error
         model.max_seq_length = MAX_TOKENS
-        if self._adapter_file is not None:
-            merged = {name: torch.from_numpy(value) for name, value in self._load_weights().items()}
-            model[0].auto_model.load_state_dict(merged, strict=False)
         model.eval()
         return model

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import LexicalIndex, split_terms
+from index.projection import Projection, load_projection, name_space
 from index.records import IndexMismatchError, Manifest, SurfaceQuestion
 from index.settings import IndexSettings
 from index.store import check_files, key_sections, load_records, open_current
@@ -42,6 +43,8 @@ class OpenIndex:
     """"<source> <section>" → rows of its passages, in order."""
     passage_vectors: NDArray[np.float32]
     question_vectors: NDArray[np.float32]
+    """Both as the projection maps them; a typed question has to be mapped too before it is compared."""
+    projection: Projection
     passage_store: NearestStore
     lexical: LexicalIndex
     question_lexical: LexicalIndex | None
@@ -55,14 +58,16 @@ class OpenIndex:
 def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
     """Load the version that answers; raises IndexMissingError, or IndexMismatchError with its cure."""
     directory, manifest = open_current(settings)
-    if manifest.fingerprint != fingerprint:
+    projection = load_projection(settings, fingerprint)
+    space = name_space(fingerprint, projection)
+    if manifest.fingerprint != space:
         raise IndexMismatchError(
-            f"The index was built with another embedding model ({manifest.fingerprint}, not {fingerprint}). "
+            f"The index was built with another embedding model ({manifest.fingerprint}, not {space}). "
             "Run: python -m index"
         )
     check_files(directory, manifest)
     passages = load_records(directory / "passages.jsonl", Passage)
-    vectors = _load_rows(directory / "passages.npz", len(passages))
+    vectors = projection.project_passages(load_rows(directory / "passages.npz", len(passages)))
     questions = load_records(directory / "questions.jsonl", SurfaceQuestion)
     rows = {passage.id: row for row, passage in enumerate(passages)}
     terms = tuple(frozenset(split_terms(f"{p.catchline} {p.lead_in} {p.text}")) for p in passages)
@@ -76,7 +81,8 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         questions_of=_invert_questions(questions, rows),
         section_rows=_group_sections(passages),
         passage_vectors=vectors,
-        question_vectors=_load_rows(directory / "questions.npz", len(questions)),
+        question_vectors=projection.project_questions(load_rows(directory / "questions.npz", len(questions))),
+        projection=projection,
         passage_store=open_lasting_store(settings, directory.name, NearestRows(tuple(rows), vectors)),
         lexical=_load_lexical(directory / "lexical", len(passages)),
         question_lexical=_load_lexical(directory / "lexical_questions", len(questions))
@@ -111,7 +117,8 @@ def _group_sections(passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:
     return {key: tuple(value) for key, value in grouped.items()}
 
 
-def _load_rows(file: Path, count: int) -> NDArray[np.float32]:
+def load_rows(file: Path, count: int) -> NDArray[np.float32]:
+    """Load the encoder's own vectors of one kind; raises IndexMismatchError unless there are `count` of them."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             rows: NDArray[np.float32] = stored["vectors"].astype(np.float32)

@@ -89,7 +89,12 @@ def detect_language(text: str) -> str:
 
 def detect_place(text: str) -> Place | None:
     """Where the person is held, when the words say one place and not the other; a halfway house goes before the prison
-    that a person comes from."""
+    that a person comes from. Where a story goes through both, what it asks decides."""
+    asked = " ".join(re.findall(r"[^.!?\n]*\?", text))
+    return _detect_one_place(text) or (_detect_one_place(asked) if asked != text else None)
+
+
+def _detect_one_place(text: str) -> Place | None:
     plain = fold_text(text)
     is_jail, is_prison = bool(JAIL.search(plain)), bool(PRISON.search(plain))
     if COMMUNITY.search(plain) and not is_jail:

@@ -80,6 +80,10 @@ class Searcher:
         """Embed short texts: (n, 384) float32, rows of length one."""
         return self.encoder.encode_queries(texts)
 
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed questions as they are compared with written questions: (n, 384) float32, rows of length one."""
+        return self.index.projection.project_questions(self.encoder.encode_queries(texts))
+
     def search(
         self,
         query: str,

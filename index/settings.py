@@ -18,9 +18,9 @@ class IndexSettings(Record):
     corpus_dir: Path = ROOT / "corpus"
     data_dir: Path = ROOT / "data"
     """`data_dir/index/<version>/` holds one whole index; `data_dir/index/CURRENT` names the one that answers."""
-    adapter_file: Path | None = ROOT / "corpus" / "encoder" / "adapter.safetensors"
-    """Low-rank changes to the encoder's weights; None, or a file that is not there, means the packaged weights."""
-    use_adapter: bool = False
+    projection_file: Path = ROOT / "corpus" / "encoder" / "projection.npz"
+    """Linear maps of the space that questions and passages are compared in; a file that is not there means none."""
+    use_projection: bool = True
     query_backend: Literal["numpy", "torch"] = "numpy"
     """Questions are embedded by plain numpy over the same weights (starts in a tenth of a second), or by torch."""
     keep_versions: int = 2

@@ -19,7 +19,6 @@ data_dir = "data"
 [index]
 corpus_dir = "corpus"
 data_dir = "data"
-{adapter}
 [assistant]
 corpus_dir = "corpus"
 data_dir = "data"
@@ -31,11 +30,9 @@ database_url = "sqlite:///{log}"
 
 def write_settings(folder: Path, assistant: str = "") -> Path:
     """Write a settings file for a folder that holds a corpus and data of its own; returns its path."""
-    adapter = load_index_settings().adapter_file
-    named = f'adapter_file = "{adapter}"' if adapter else ""
     file = folder / "assistant.toml"
     log = folder / "log.sqlite"
-    file.write_text(SETTINGS.format(adapter=named, assistant=assistant, log=log), encoding="utf-8")
+    file.write_text(SETTINGS.format(assistant=assistant, log=log), encoding="utf-8")
     return file
 
 

@@ -1,1 +1,1 @@
-"""What was learned, and how to learn it again: the encoder's adapter and the ranker's weights."""
+"""What was learned, and how to learn it again: the projection and the ranker's weights."""

@@ -1,4 +1,4 @@
-"""`python -m index.training`: the adapter, the index built with it, and the ranker's weights, in that order."""
+"""`python -m index.training`: the projection, the index built with it, and the ranker's weights, in that order."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 STEPS = {
-    "adapter": ("index.training.adapter",),
-    "index": ("index", "--write-vectors"),
+    "vectors": ("index", "--write-vectors"),
+    "projection": ("index.training.projection",),
+    "index": ("index",),
     "ranker": ("index.training.ranker",),
 }
 

@@ -1,7 +1,7 @@
 """What the ranker learns from: written questions whose passage is known, as written and as people write.
 
-The question itself is hidden from the search, and sections are split as for the encoder: the encoder learns
-from `train`, the ranker from `dev`, and `test` is only ever reported.
+The question itself is hidden from the search, and it is one that the projection never saw: others would lie nearer to
+their texts than people's messages do. Half of those are for learning, and the other half is only ever reported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from numpy.typing import NDArray
 from index.candidates import Candidates
 from index.records import SurfaceQuestion
 from index.search import Searcher
-from index.training.examples import Part, choose_part, find_section
+from index.training.held_back import Half, choose_half, is_held_back
+
+
+def find_section(question: SurfaceQuestion) -> str:
+    """The section, or page heading, that a question belongs to."""
+    return question.locator.split("(")[0]
+
 
 FILLER = Path(__file__).with_name("filler.toml")
 
@@ -36,10 +42,10 @@ class RankingSample:
 
 
 def choose_questions(
-    questions: Sequence[SurfaceQuestion], part: Part, limit: int, seed: int
+    questions: Sequence[SurfaceQuestion], half: Half, limit: int, seed: int
 ) -> list[SurfaceQuestion]:
-    """Choose questions of one part of the sections, the same ones every time."""
-    chosen = [q for q in questions if choose_part(find_section(q)) == part]
+    """Choose questions that the projection was not trained on, half of them for `dev`, half for `test`; always the same."""
+    chosen = [q for q in questions if is_held_back(q.text) and choose_half(q.text) == half]
     random.Random(seed).shuffle(chosen)  # noqa: S311
     return chosen[:limit]
 

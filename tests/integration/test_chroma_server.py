@@ -32,7 +32,6 @@ def settings(tmp_path: Path, chroma: Server) -> IndexSettings:
     made = IndexSettings(
         corpus_dir=tmp_path / "corpus",
         data_dir=tmp_path / "data",
-        adapter_file=None,
         chroma_url=f"http://127.0.0.1:{chroma.port}",
     )
     (made.corpus_dir / "passage_questions").mkdir(parents=True)

@@ -29,7 +29,7 @@ def test_every_switch_of_the_index_is_known(searcher: Searcher) -> None:
     switches = {
         name.removeprefix("use_") for name in type(searcher.settings).model_fields if name.startswith("use_")
     }
-    assert switches - {"adapter"} == set(PARTS), "a new switch needs an ablation"
+    assert switches - {"projection"} == set(PARTS), "a new switch needs an ablation"
 
 
 def test_each_baseline_finds_ten_texts(searcher: Searcher) -> None:
@@ -46,7 +46,7 @@ def test_every_switch_has_its_words_and_takes_something_out(searcher: Searcher, 
     switches = list_switches()
     assert set(PARTS) <= set(switches)
     assert list(switches) == list(WORDS)
-    for part in switches.keys() - {"passage_context", "adapter"}:
+    for part in switches.keys() - {"passage_context"}:
         without = switches[part](searcher, tmp_path)
         assert without is not None, part
         assert without != searcher, part

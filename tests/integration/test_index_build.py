@@ -47,7 +47,7 @@ def list_versions(settings: IndexSettings) -> list[str]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> IndexSettings:
-    made = IndexSettings(corpus_dir=tmp_path / "corpus", data_dir=tmp_path / "data", adapter_file=None)
+    made = IndexSettings(corpus_dir=tmp_path / "corpus", data_dir=tmp_path / "data")
     (made.corpus_dir / "passage_questions").mkdir(parents=True)
     questions = {
         "source": "crs-title-17",

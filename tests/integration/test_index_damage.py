@@ -18,7 +18,7 @@ NUMBERS = [f"17-1-{number}" for number in range(101, 105)]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> IndexSettings:
-    made = IndexSettings(corpus_dir=tmp_path / "corpus", data_dir=tmp_path / "data", adapter_file=None)
+    made = IndexSettings(corpus_dir=tmp_path / "corpus", data_dir=tmp_path / "data")
     (made.corpus_dir / "passage_questions").mkdir(parents=True)
     report = IngestReport(sources=(), corpus_hash="", fingerprint="x", duration_ms=0.0)
     with lock_store(made.data_dir):

@@ -29,7 +29,7 @@ INFO = RunInfo(
     peak_memory_mb=1.0,
     load_s=1.0,
     command="python -m evals run",
-    parts_left_out=("adapter",),
+    parts_left_out=("projection",),
 )
 
 
@@ -80,7 +80,7 @@ def test_a_part_whose_loss_costs_most_stands_first_and_is_told_to_be_real() -> N
     assert lines[2].startswith("| **whole** | 1.000")
     assert "the glossary (3) | **0.200 (-0.800)** | 1.000 (+0.000)" in lines[3]
     assert "county jail (8) | 1.000 (+0.000)" in lines[4]
-    assert "Not there to be switched off: the adapted encoder" in lines[-1]
+    assert "Not there to be switched off: the learned projection" in lines[-1]
 
 
 def test_own_cases_and_given_questions_stand_side_by_side_and_are_never_mixed() -> None:

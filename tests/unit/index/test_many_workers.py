@@ -17,7 +17,7 @@ from ingest.run import ingest_source
 from ingest.sources import load_places, load_sources
 from tests.unit.index.law import WordEncoder
 
-SETTINGS = IndexSettings(adapter_file=None)
+SETTINGS = IndexSettings()
 TEXTS = [f"Rule {number} on {'visits ' * (number % 7)}" for number in range(3 * BATCH + 5)]
 
 

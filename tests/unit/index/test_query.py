@@ -30,6 +30,7 @@ def test_language_is_told_from_small_words(text: str, language: str) -> None:
         ("está en la cárcel del condado", "jail"),
         ("he is in state prison", "prison"),
         ("moved from county jail to prison", None),
+        ("He was in county jail. Now he is sentenced. Will the prison keep his medicine?", "prison"),
         ("can he have visits", None),
     ],
 )
