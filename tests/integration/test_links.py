@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.pipeline import Assistant, load_assistant
-from assistant.records import Question
+from assistant.records import Answer, Question
 from assistant.services import load_service_facts
 
 pytestmark = pytest.mark.slow
@@ -26,22 +26,26 @@ def assistant() -> Assistant:
     return load_assistant()
 
 
-def list_doors(assistant: Assistant, text: str) -> list[str]:
-    return [s.key for s in assistant.ask(Question(text=text, asked_on=date(2026, 11, 22))).services]
+def ask(assistant: Assistant, text: str) -> Answer:
+    return assistant.ask(Question(text=text, asked_on=date(2026, 11, 22)))
+
+
+def list_doors(answer: Answer) -> list[str]:
+    return [service.key for service in answer.services]
 
 
 @pytest.mark.parametrize(("text", "keys"), read_links())
 def test_a_door_that_fits_is_among_few(assistant: Assistant, text: str, keys: frozenset[str]) -> None:
-    doors = list_doors(assistant, text)
+    answer = ask(assistant, text)
 
-    assert keys & set(doors)
-    assert len(doors) <= (6 if keys & {"crisis-988", "emergency-911", "switchboard"} else 4)
+    assert keys & set(list_doors(answer))
+    assert len(answer.services) <= (6 if answer.outcome == "urgent" else 4)
 
 
 def test_nearly_always_one_of_the_first_two_fits(assistant: Assistant) -> None:
     links = list(read_links())
 
-    fitting = sum(bool(keys & set(list_doors(assistant, text)[:2])) for text, keys in links)
+    fitting = sum(bool(keys & set(list_doors(ask(assistant, text))[:2])) for text, keys in links)
 
     assert fitting / len(links) >= 0.92
 
