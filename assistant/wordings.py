@@ -5,6 +5,7 @@ A missing language or an unfilled blank is an error here, not a surprise for a p
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,6 +16,7 @@ from assistant.records import Language
 from ingest.records import Record
 
 WORDINGS_FILE = Path(__file__).with_name("wordings.toml")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"])")
 
 
 class StatusWording(Record):
@@ -40,6 +42,25 @@ class ServiceWording(Record):
     es: str
 
 
+class JailWording(Record):
+    """How help that names a prison reads for a county jail."""
+
+    without: tuple[str, ...]
+    """Words of sentences that lead to the prisons' own offices."""
+    words: Mapping[str, str]
+
+    def reword(self, text: str) -> str:
+        """Leave those sentences out, line by line, and say the jail for the prison."""
+        lines = []
+        for line in text.split("\n"):
+            kept = [s for s in _SENTENCE.split(line) if not any(word in s for word in self.without)]
+            lines.append(" ".join(kept) if kept else None)
+        told = re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line is not None)).strip()
+        for word, written in self.words.items():
+            told = re.sub(rf"\b{word}\b", written, told)
+        return told
+
+
 class ServiceText(Record):
     """A service's wording in one language; an empty title means the register's own."""
 
@@ -53,6 +74,7 @@ class Wordings(Record):
     status: Mapping[str, StatusWording]
     line: Mapping[str, LineWording]
     services: Mapping[str, ServiceWording]
+    jail: Mapping[Language, JailWording]
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -62,6 +84,10 @@ class Wordings(Record):
     def text(self, status: str, language: Language, **blanks: str) -> str:
         """Word a status; raises KeyError for an unknown status or an unfilled blank."""
         return _fill(getattr(self.status[status], language), blanks)
+
+    def word_for_jail(self, text: str, language: Language) -> str:
+        """Put help that names the prison so that it names the jail; said twice, nothing changes."""
+        return self.jail[language].reword(text)
 
     def staff_label(self, status: str) -> str:
         """Word a status for staff."""
@@ -81,7 +107,7 @@ class Wordings(Record):
 def load_wordings(path: Path = WORDINGS_FILE) -> Wordings:
     """Load the wordings; a missing language is refused."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Wordings(status=data["status"], line=data["line"], services=data["service"])
+    return Wordings(status=data["status"], line=data["line"], services=data["service"], jail=data["jail"])
 
 
 def _fill(text: str, blanks: Mapping[str, str]) -> str:

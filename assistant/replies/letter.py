@@ -80,7 +80,10 @@ class LetterWriter:
     def _write_urgent(self, urgency: Urgency, say: LetterTemplate, page: _Page) -> None:
         told = "\n\n".join(p.text for p in urgency.answer.parts if p.kind == "help")
         kept, left_out = say.write_as_office(_MARKS.sub("", told))
-        page.blocks += [say("urgent_first"), say.write_for_jail(kept) if urgency.is_in_jail else kept]
+        page.blocks += [
+            say("urgent_first"),
+            load_wordings().word_for_jail(kept, say.language) if urgency.is_in_jail else kept,
+        ]
         page.left_out += left_out
         self._keep_services(urgency.answer, page)
         if urgency.is_in_jail:

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.records import Language
 
 TEMPLATE_FILE = Path(__file__).with_name("reply.toml")
-_TABLES = ("status", "voice", "never", "jail")
+_TABLES = ("status", "voice", "never")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“])|(?<=[.!?])(?<!m\.)\s+(?=\()")
 """Not behind "8 a. m. (hora de Denver)"."""
 
@@ -28,18 +28,10 @@ class LetterTemplate:
     statuses: Mapping[str, str]
     voice: tuple[tuple[re.Pattern[str], str], ...]
     never: re.Pattern[str]
-    jail: tuple[tuple[re.Pattern[str], str], ...]
-    """How help for a prison reads for a jail: what leads to the prisons' own places is taken out."""
 
     def __call__(self, key: str, **values: str) -> str:
         """Fill one line. Raises KeyError for a line or a value that is missing."""
         return Template(self.lines[key]).substitute(values)
-
-    def write_for_jail(self, text: str) -> str:
-        """Put help that names the prison so that it names the jail."""
-        for pattern, written in self.jail:
-            text = pattern.sub(written, text)
-        return text
 
     def write_as_office(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Put the assistant's words as the office would; the second part is the sentences it cannot write."""
@@ -64,11 +56,10 @@ def load_template(language: Language, file: Path = TEMPLATE_FILE) -> LetterTempl
     try:
         voice = tuple((re.compile(v["find"]), v["write"]) for v in table["voice"])
         never = re.compile("|".join(table["never"]["words"]))
-        jail = tuple((re.compile(j["find"]), j["write"]) for j in table["jail"])
     except re.error as error:
         raise ValueError(f"{file.name}, {language}: malformed pattern ({error})") from error
     lines = {key: value for key, value in table.items() if key not in _TABLES}
-    return LetterTemplate(language, lines, table["status"], voice, never, jail)
+    return LetterTemplate(language, lines, table["status"], voice, never)
 
 
 @dataclass(frozen=True)

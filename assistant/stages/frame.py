@@ -12,6 +12,7 @@ from assistant.screening import decide, estimate_law_support, names_own_law
 from assistant.screening.records import Decision, StatusRule
 from assistant.state import Draft, Quote, Sentence, TurnState
 from assistant.wordings import Wordings
+from index.query import detect_place
 
 _HEADINGS = {
     "cdoc-contact#jurisdiction": "[Please note: jurisdiction]",
@@ -25,6 +26,9 @@ _WHERE = re.compile(
     r"\b(?:where|located?|locator|find (?:him|her|out)|which (?:prison|facility)|dónde|donde|qué prisión)\b",
     re.I,
 )
+COUNTY_JAILS, FACILITIES = "county-jails", "facility-pages"
+_PRISON_DOORS = frozenset({"switchboard", "prea", "constituent-services"})
+"""The prisons' own offices: none of them reaches a county jail."""
 SURE_BESIDE_HELP = 0.7
 """Chance from which law is added to an urgent answer."""
 TellOffice = Callable[[Language], str]
@@ -87,10 +91,10 @@ class Frame:
     def _lead_with_status(self, state: TurnState, decision: Decision) -> Draft:
         assert decision.status is not None
         assert decision.outcome is not None
-        said = [Sentence(self._word(decision.status, state.language), kind="fixed", block="preface")]
+        said = [Sentence(self._tell(decision.status, state), kind="fixed", block="preface")]
         for label in decision.labels:
             if label.status != decision.status and label.family in ("urgent", "declined"):
-                said.append(Sentence(self._word(label.status, state.language), kind="fixed", block="preface"))
+                said.append(Sentence(self._tell(label.status, state), kind="fixed", block="preface"))
         if decision.status == "declined_case_data":
             said += self._point_to_records(state)
         added = self._add_sources(state, decision) if decision.answers_from_sources else ()
@@ -144,6 +148,9 @@ class Frame:
     def _choose_services(self, state: TurnState, decision: Decision) -> tuple[str, ...]:
         if decision.status == "declined_case_data" and _HEALTH.search(state.text):
             return ("records-medical", *decision.services)
+        if decision.outcome == "urgent" and is_in_jail(state):
+            doors = (COUNTY_JAILS if key == FACILITIES else key for key in decision.services)
+            return tuple(key for key in doors if key not in _PRISON_DOORS)
         return decision.services
 
     def _point_to_records(self, state: TurnState) -> list[Sentence]:
@@ -158,8 +165,20 @@ class Frame:
         said = Sentence(self._word(status, state.language), kind="fixed", block="preface")
         return Draft("unanswerable", status, "none", (said,), services=("constituent-services",))
 
+    def _tell(self, status: str, state: TurnState) -> str:
+        """Word a status for where the person is: help in danger names the jail where the message does."""
+        told = self._word(status, state.language)
+        if status.startswith("urgent_") and is_in_jail(state):
+            return self.wordings.word_for_jail(told, state.language)
+        return told
+
     def _word(self, status: str, language: Language) -> str:
         return self.wordings.text(status, language, office=self.tell_office(language))
 
     def _line(self, name: str, language: Language) -> str:
         return self.wordings.say(name, language, office=self.tell_office(language))
+
+
+def is_in_jail(state: TurnState) -> bool:
+    """Tell whether a message is about somebody in a county jail, and not in a prison."""
+    return ((state.understood and state.understood.place) or detect_place(state.text)) == "jail"

@@ -8,6 +8,7 @@ from string import Template
 
 import pytest
 
+from assistant.records import Language
 from assistant.screening import load_status_rules
 from assistant.services import load_service_facts
 from assistant.wordings import Wordings, load_wordings
@@ -118,3 +119,14 @@ def test_only_the_three_bodies_the_page_names_are_said_to_be_without_the_departm
 
 def test_services_are_worded_for_every_key_of_the_register(wordings: Wordings) -> None:
     assert set(wordings.services) == set(load_service_facts())
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_help_in_danger_for_a_county_jail_names_no_prison_and_none_of_its_offices(
+    wordings: Wordings, language: Language
+) -> None:
+    for status in (name for name in wordings.statuses if name.startswith("urgent_")):
+        told = wordings.word_for_jail(wordings.text(status, language, office="open now"), language)
+        assert not re.search(r"prison|prisión|719-579-9580|Constituent|PREA|Facilities", told)
+        assert "911" in told or status == "urgent_death_family"
+        assert wordings.word_for_jail(told, language) == told

@@ -133,3 +133,36 @@ def test_a_condition_before_a_question_stays_with_it() -> None:
 def test_a_bare_how_much_is_asked_about_what_was_asked_before_it() -> None:
     asked = find_asked(["¿cuántas llamadas puede hacer a la semana y cuánto cuestan?"])
     assert asked[1].readings[0] == "llamadas puede hacer a la semana: cuánto cuestan?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Also if he gets hurt at work does he get workers comp.", 1),
+        ("And I wanted to ask if he can be made to work.", 1),
+        ("y por que le cobran las llamadas tan caras, cuanto cuesta una llamada", 1),
+        ("Do not send me some form letter.", 0),
+        ("Please don't call my work.", 0),
+    ],
+)
+def test_what_asks_without_a_mark_is_found_and_what_forbids_is_not(sentence: str, asked: int) -> None:
+    found = [each for each in find_asked([sentence]) if each.is_question]
+    assert len(found) == asked
+
+
+def test_ten_questions_of_one_email_are_all_found() -> None:
+    matters = [
+        "visits",
+        "calls",
+        "mail",
+        "books",
+        "money",
+        "parole",
+        "medicine",
+        "food",
+        "school",
+        "work",
+        "property",
+        "funerals",
+    ]
+    assert len(find_asked([f"What is the rule about {matter}?" for matter in matters])) == len(matters)

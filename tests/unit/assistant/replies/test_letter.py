@@ -12,6 +12,7 @@ from assistant.replies.records import Asked, Finding, FindingKind, Urgency
 from assistant.replies.template import TEMPLATE_FILE, load_template
 from assistant.replies.urgency import is_in_jail
 from assistant.services import load_service_facts
+from assistant.wordings import load_wordings
 from tests.unit.ui.answers import RULE, build_answer, build_citation
 
 WRITER = LetterWriter(load_service_facts())
@@ -103,7 +104,7 @@ def test_both_languages_have_the_same_lines() -> None:
 
 def test_help_in_an_emergency_names_the_jail_where_the_e_mail_is_about_one() -> None:
     told = "Call the prison where he or she is. If nobody answers, call the state prison switchboard at 719-579-9580. Each prison's phone number is on its own page under Facilities. If a life is in danger, call 911."
-    kept = load_template("en").write_for_jail(told)
+    kept = load_wordings().word_for_jail(told, "en")
     assert kept == "Call the jail where he or she is. If a life is in danger, call 911."
 
 
@@ -156,3 +157,25 @@ def test_what_holds_for_one_answer_stands_under_it_and_not_at_the_end() -> None:
     letter = write(build_finding(), build_finding("elsewhere", document="the canteen price list"))
     assert letter.index("Amounts change each year.") < letter.index("the canteen price list")
     assert letter.index("The law is quoted from its 2025 edition.") > letter.index("the canteen price list")
+
+
+def test_a_class_with_a_roman_number_is_not_the_assistant_speaking() -> None:
+    kept, left_out = load_template("en").write_as_office(
+        "There must be no class I write-up. I can look it up."
+    )
+    assert kept == "There must be no class I write-up."
+    assert left_out == ("I can look it up.",)
+
+
+def test_hours_with_their_time_zone_are_one_sentence() -> None:
+    kept, left_out = load_template("es").write_as_office(
+        "Llame ahora. Esa oficina está: cerrada ahora, abre mañana a las 8 a. m. (hora de Denver)."
+    )
+    assert kept == "Llame ahora."
+    assert len(left_out) == 1
+
+
+def test_questions_that_nobody_looked_up_have_a_place_each() -> None:
+    letter, _ = WRITER.write((build_finding(),), (), "en", ("who pays for it", "when does it start"))
+    assert "[To be answered by the office: Who pays for it?]" in letter
+    assert "[To be answered by the office: When does it start?]" in letter
