@@ -19,13 +19,14 @@ _QUOTED = re.compile(r' ["“‘(]|["”’)] ')
 _NAMES = r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?(?: [A-ZÁÉÍÓÚÑ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?){0,3}"
 _STANDING = (
     re.compile(rf"(?m)^[ \t]*[-–—~]{{1,2}}[ \t]*(?P<name>{_NAMES})[ \t]*$"),
+    re.compile(rf"(?<=[a-z]{{3}}[.!?] )(?P<name>{_NAMES})[ \t.]*\Z"),
     re.compile(rf"(?:^|(?<=[.!?\n,] ))(?P<name>{_NAMES}) (?:here|aqu[ií])(?= again|[,.!])"),
     re.compile(rf"(?:^|(?<=[.!?\n] ))(?P<name>{_NAMES}),? (?:is|was|es|era) (?:my|mi|our|nuestr[oa])\b"),
     re.compile(
         rf"(?:^|(?<=[.!?\n] ))(?P<name>{_NAMES}) (?:(?:me|nos) (?:dij|llam|cont|escrib)\w+|(?:called|told|texted|wrote) (?:me|us)\b)"
     ),
 )
-"""Where a name stands without a cue before it: signed with a dash, "Rosa here again", "Minh Tran is my brother"."""
+"""Where a name stands without a cue before it: signed with a dash or behind the last sentence, "Rosa here again", "Minh Tran is my brother"."""
 _ENDS_LINE = re.compile(r"[ \t]*(?:[\n\r,;]|[.!]?\s*$|[(#\d\[]|[-–—])")
 _MAX_WORDS = 5
 

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,13 +21,13 @@ from index.records import SearchIndexError
 from ingest.adding import NewSource, add_source
 from ingest.comparing import TextChange, compare_sections
 from ingest.errors import IngestError
-from ingest.history import KeptVersion
+from ingest.history import KeptVersion, keep_versions
 from ingest.records import IngestReport, SourceDocument
 from ingest.rollback import parse_version, roll_back
 from ingest.run import run_ingest
 from ingest.settings import ROOT, IngestSettings
 from ingest.sources import REGISTER, load_sources
-from ingest.store import load_sections, write_atomically
+from ingest.store import load_report, load_sections, write_atomically
 
 Tell = Callable[[str, str], None]
 """Takes a step ("change", "read", "index", "undo", "done") and what it is about."""
@@ -97,6 +98,7 @@ class Editions:
         before = _Snapshot.take(self.settings.corpus_dir)
         try:
             tell("change", subject)
+            self._keep_current()
             change()
             edition = self._publish(tell)
         except (IngestError, SearchIndexError, OSError) as error:
@@ -107,6 +109,14 @@ class Editions:
         self.audit.record(person, f"{action}.done", subject, edition.index_version)
         tell("done", subject)
         return edition
+
+    def _keep_current(self) -> None:
+        """Keep what is published now, also where it was read before versions were kept: there must be a way back."""
+        with suppress(IngestError, OSError):
+            report = load_report(self.settings.data_dir)
+            counted = {counts.source for counts in report.sources}
+            documents = [d for d in load_sources(self.settings.corpus_dir) if d.id in counted]
+            keep_versions(self.settings, documents, report)
 
     def _publish(self, tell: Tell) -> Edition:
         def show(documents: Sequence[SourceDocument]) -> Iterator[SourceDocument]:

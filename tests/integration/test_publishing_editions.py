@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def test_a_new_edition_is_added_and_the_one_before_is_kept(corpus: Corpus, editi
     ]
     old = list_versions(corpus.settings.data_dir, "crs-title-99")[1]
     assert [c.locator for c in editions.compare(old)] == ["99-1-101(1)", "99-1-101(2)", "99-1-101(3)"]
+
+
+def test_what_was_read_before_versions_were_kept_can_be_gone_back_to(
+    corpus: Corpus, editions: Editions
+) -> None:
+    shutil.rmtree(corpus.settings.data_dir / "ingest" / "history")
+    file = corpus.folder / "next.txt"
+    file.write_text(FIRST.replace("every month", "once a year"), encoding="utf-8")
+    title = "Colorado Revised Statutes, Title 99"
+    new = NewSource(str(file), "crs-title-99", "statute", title, edition="2027 edition", is_replacement=True)
+    editions.add(ADMIN, new, ignore)
+    kept = list_versions(corpus.settings.data_dir, "crs-title-99")
+    assert [version.document.edition for version in kept] == ["2026 edition", "2027 edition"]
 
 
 def test_a_private_address_is_refused_whatever_was_asked(corpus: Corpus, editions: Editions) -> None:

@@ -121,4 +121,47 @@ def test_any_bytes_get_a_letter(drafter: ReplyDrafter) -> None:
 
 
 def test_times_are_kept_with_each_draft(replies: dict[str, Reply]) -> None:
-    assert statistics.median(reply.duration_ms for reply in replies.values()) > 0
+    median = statistics.median(reply.duration_ms for reply in replies.values())
+    print(
+        f"\nmedian from paste to draft {median:.0f} ms, longest {max(r.duration_ms for r in replies.values()):.0f} ms"
+    )
+    assert median > 0
+
+
+def test_help_beside_a_crisis_does_not_keep_the_rest_from_its_answer(drafter: ReplyDrafter) -> None:
+    told = "My sister in La Vista called me tonight crying and said she has saved up pills and she is going to end it."
+    reply = drafter.draft(f"{told} I don't know who to call. Is there a dress code for visits?")
+    assert reply.urgencies[0].is_sure
+    assert [asked.text for finding in reply.findings for asked in finding.asked] == [
+        "Is there a dress code for visits?"
+    ]
+    assert reply.text.index("shift commander") < reply.text.index("dress code")
+
+
+def test_nobody_inside_is_to_be_told_of_the_death_of_the_one_who_was_inside(drafter: ReplyDrafter) -> None:
+    reply = drafter.draft("My father passed away at the Territorial prison. How do we get his property?")
+    assert not any(urgency.is_sure for urgency in reply.urgencies)
+    assert "shift commander" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("email", "wrong"),
+    [
+        ("He works in the kitchen for 80 cents a day. Is there a minimum they have to pay him?", "17-24-122"),
+        ("My son goes to Texas on parole. How long does the approval take?", "17-22.5-403.5"),
+        ("He filed a grievance about his teeth. How does he file a grievance again?", "17-20-130"),
+        (
+            "My uncle is in the infirmary with cancer. Who decides if he gets special needs parole?",
+            "Hospital Visits",
+        ),
+    ],
+)
+def test_a_neighbouring_rule_is_not_stated(drafter: ReplyDrafter, email: str, wrong: str) -> None:
+    assert wrong not in drafter.draft(email).text
+
+
+def test_more_questions_than_are_looked_up_have_a_place_each(drafter: ReplyDrafter) -> None:
+    matters = "visits calls mail books money food school work property haircuts glasses clothes photos sports music tablets soap beds"
+    reply = drafter.draft(" ".join(f"What is the rule about {m}?" for m in matters.split()))
+    assert len(reply.unread) == 2
+    assert "What is the rule about beds?" in reply.text

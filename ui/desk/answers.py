@@ -215,10 +215,15 @@ def show_stopped(keeping: Keeping, person: Person, say: Wordings) -> None:
                 st.rerun()
 
 
+def tell_past(count: int, say: Wordings) -> str:
+    """Tell how many answers rest on text that has changed."""
+    return say("answers.past_one") if count == 1 else say("answers.past_count", count=count)
+
+
 def show_past(keeping: Keeping, say: Wordings) -> None:
     """Draw the answers people were given whose text has changed since."""
     past = list_past_answers(keeping.store.engine, keeping.searcher)
-    st.html(f'<p class="cfa" role="status">{escape(say("answers.past_count", count=len(past)))}</p>')
+    st.html(f'<p class="cfa" role="status">{escape(tell_past(len(past), say))}</p>')
     for entry in past[:100]:
         with st.container(border=True, key=f"answers-past-{entry.turn}"):
             st.html(

@@ -128,7 +128,7 @@ def show_turns(
 def show_trace(answer: Answer, turn: AskedTurn, say: Wordings) -> None:
     """Draw everything that is known of one turn: what was said, and how it came about."""
     st.html(
-        f'<div class="cfa"><h2>{escape(answer.question)}</h2><p>{escape(answer.text)}</p>'
+        f'<div class="cfa"><h2>{escape(answer.question)}</h2><p class="desk-text">{escape(answer.text)}</p>'
         f'<p class="cfa-soft">{escape(say("asked.ended", outcome=answer.outcome, status=answer.status))}</p></div>'
     )
     if turn.verdict:

@@ -41,7 +41,9 @@ def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", par
     # The last of many columns has no room for a label beside it.
     labelled = set(range(0, len(columns) - (every > 1), every))
     drawn = "".join(
-        render_column(column, top, unit, part, has_label=number in labelled)
+        render_column(
+            column, top, unit, part, has_label=number in labelled, is_second=bool(number // every % 2)
+        )
         for number, column in enumerate(columns)
     )
     most = escape(f"{top:,.0f} {unit}".strip())
@@ -52,17 +54,20 @@ def render_columns(columns: Sequence[Column], *, title: str, unit: str = "", par
     )
 
 
-def render_column(column: Column, top: float, unit: str, part: str, *, has_label: bool) -> str:
-    """Draw one column with its part, and what it says when it is pointed at."""
+def render_column(
+    column: Column, top: float, unit: str, part: str, *, has_label: bool, is_second: bool = False
+) -> str:
+    """Draw one column with its part, and what it says when it is pointed at; a phone shows no second labels."""
     told = f"{column.label}: {column.value:,g} {unit}".strip()
     if part:
         told += f", {column.part:g} {part}"
     inner = 100 * column.part / column.value if column.value else 0
     label = escape(column.label) if has_label else ""
+    second = ' class="desk-second"' if is_second else ""
     return (
         f'<div class="desk-column" title="{escape(told)}"><div class="desk-whole" '
         f'style="height:{128 * column.value / top:.1f}px"><div class="desk-part" style="height:{inner:.1f}%"></div>'
-        f"</div><small>{label}</small></div>"
+        f"</div><small{second}>{label}</small></div>"
     )
 
 

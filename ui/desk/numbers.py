@@ -90,8 +90,8 @@ def show_counts(numbers: Sequence[PeriodNumbers], say: Wordings) -> None:
             st.html(f"<h2>{escape(say(f'numbers.{family}'))}</h2>")
             counts = sum_counts(numbers, family).most_common(TOP_TOPICS)  # type: ignore[arg-type]
             rows = "".join(
-                f"<tr><td>{escape(name_count(family, name, say))}</td><td style='text-align:right'>{count}</td>"
-                f"<td style='text-align:right;white-space:nowrap'>{count / total:.0%}</td></tr>"
+                f"<tr><td>{escape(name_count(family, name, say))}</td><td class='desk-number'>{count}</td>"
+                f"<td class='desk-number'>{count / total:.0%}</td></tr>"
                 for name, count in counts
             )
             st.html(f'<table class="cfa" style="width:100%">{rows}</table>')

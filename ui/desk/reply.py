@@ -13,6 +13,7 @@ import streamlit as st
 
 from assistant.records import Language
 from assistant.replies.drafting import ReplyDrafter, load_drafter
+from assistant.replies.reading import MAX_CHARACTERS
 from assistant.replies.records import Finding, Reply, Urgency
 from ui.desk.access import require
 from ui.desk.reply_letter import TEXT, show_letter
@@ -22,7 +23,6 @@ from ui.rendering.markup import escape
 from ui.wordings import Wordings
 
 PASTED, REPLY, WANTED = "reply-pasted", "reply", "reply-language"
-MAX_PASTED = 20_000
 LEAVE = "(officer)"
 MARK = re.compile(r" ?\[\d+\]")
 LANGUAGES: dict[str, Language | None] = {"auto": None, "en": "en", "es": "es"}
@@ -73,7 +73,8 @@ def show_pasting(say: Wordings) -> None:
     """Draw where the e-mail is pasted."""
     start_drafter()
     st.html(f'<p class="cfa cfa-soft">{escape(say("reply.lead"))}</p>')
-    st.text_area(say("reply.paste"), key=PASTED, height=320, max_chars=MAX_PASTED)
+    # No limit here: a browser would refuse all of a longer e-mail without a word. What is too long is cut and said.
+    st.text_area(say("reply.paste"), key=PASTED, height=320)
     st.radio(
         say("reply.language"),
         list(LANGUAGES),
@@ -109,11 +110,11 @@ def show_email(reply: Reply, say: Wordings) -> None:
     for number, urgency in enumerate(reply.urgencies):
         show_urgency(number, urgency, reply, say)
     st.html(
-        f'<div class="cfa"><h2>{escape(say("reply.received", count=reply.email.redacted_count))}</h2>'
+        f'<div class="cfa"><h2>{escape(tell_received(reply, say))}</h2>'
         f'<div class="cfa-whole" lang="{reply.language}">{escape(reply.email.redacted).replace(chr(10), "<br>")}</div></div>'
     )
     if reply.email.is_cut:
-        st.warning(say("reply.cut", most=MAX_PASTED))
+        st.warning(say("reply.cut", most=f"{MAX_CHARACTERS:,}"))
     st.html(f'<div class="cfa"><h2>{escape(say("reply.found"))}</h2></div>')
     for number, finding in enumerate(reply.findings):
         show_finding(number, finding, reply, say)
@@ -127,6 +128,12 @@ def show_email(reply: Reply, say: Wordings) -> None:
     with st.container(horizontal=True):
         st.button(say(f"reply.in_{other}"), key="reply-other", on_click=redraft, args=(reply, other))
         st.button(say("reply.another"), key="reply-new", on_click=keep, args=(None,))
+
+
+def tell_received(reply: Reply, say: Wordings) -> str:
+    """Head the e-mail with what was taken out of it."""
+    count = reply.email.redacted_count
+    return say("reply.received_one") if count == 1 else say("reply.received", count=count)
 
 
 def show_urgency(number: int, urgency: Urgency, reply: Reply, say: Wordings) -> None:
@@ -166,7 +173,8 @@ def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> 
     titles = load_shared_drafter().sorter.titles
     current = finding.answer.standard_answer if finding.kind == "answered" else None
     choices = ["", *finding.others, *([LEAVE] if finding.kind != "officer" else [])]
-    names = {"": say("reply.keep"), LEAVE: say("reply.leave")}
+    kept = "reply.keep_blank" if finding.kind == "officer" else "reply.keep"
+    names = {"": say(kept), LEAVE: say("reply.leave")}
     if len(choices) > 1:
         st.selectbox(
             say("reply.instead"),

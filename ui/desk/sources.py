@@ -156,7 +156,12 @@ def ask_for_source(settings: IngestSettings, say: Wordings) -> NewSource | None:
                 say("sources.kind"), KINDS, format_func=lambda name: say(f"sources.kind_{name}")
             )
         )
-        edition = st.text_input(say("sources.edition"), "snapshot", max_chars=100)
+        edition = st.text_input(
+            say("sources.edition"),
+            old.edition if old else "snapshot",
+            max_chars=100,
+            key=f"edition-{replaced}",
+        )
         is_sent = st.form_submit_button(say("sources.go"))
     if not is_sent:
         return None

@@ -104,6 +104,11 @@ def test_redaction_as_measured_on_the_half_it_was_not_tuned_on() -> None:
         ("call (719) 579-9580 or 719-579-9581", "call (719) 579-9580 or [phone]"),
         ("at 2210 W 14th Ave Apt 6, Denver, CO 80204 now", "at [address] now"),
         ("su seguro social es 522-19-3345", "su seguro social es [SSN]"),
+        ("Please somebody answer. Jasmine", "Please somebody answer. [name]"),
+        ("Minh Tran is my brother", "[name] is my brother"),
+        ("my boys Mateo and Ozias are inside", "my boys [name] and [name] are inside"),
+        ("is there heat at Limon. Sterling", "is there heat at Limon. Sterling"),
+        ("what of the Arkansas Valley prison", "what of the Arkansas Valley prison"),
     ],
 )
 def test_what_identifies_is_replaced_by_what_it_was(text: str, kept: str) -> None:
