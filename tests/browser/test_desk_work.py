@@ -1,12 +1,13 @@
 """An officer's work in a browser: an e-mail answered, a changed quote held back, two wordings compared, a batch."""
 
 import io
+import re
 from pathlib import Path
 
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import WAIT_MS, OpenPage
 from tests.browser.desk import PASSWORD, desk_app, open_desk, sign_in
 from tests.browser.journeys import ask, has_sideways_scroll
 from tests.browser.test_everyone import find_serious
@@ -20,6 +21,11 @@ How long can they keep us from seeing him? Does he have to pay $5 every time he 
 And how do I make a complaint about the visit?
 
 Denise Whitfield
+"""
+
+
+DOUBTFUL = """My uncle is 71 and has liver cancer. How do we ask for special needs parole?
+My cousin says there is also a compassionate release through the judge, is that a different thing?
 """
 
 
@@ -168,3 +174,39 @@ def reach(page: Page, name: str, role: str = "textbox") -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{name} cannot be reached with the keyboard")
+
+
+def test_a_doubtful_answer_stands_beside_its_question_until_the_officer_puts_it_into_the_letter(
+    open_desk: OpenPage,
+) -> None:
+    # Given an e-mail with a question that a neighbouring rule comes near
+    page = sign_in(open_desk, "editor", path="/desk-reply")
+    page.get_by_label("The e-mail, as received").fill(DOUBTFUL)
+    page.get_by_role("button", name="Draft a reply", exact=True).click()
+    expect(page.get_by_text("Left out of the letter for you to decide").first).to_be_visible(timeout=WAIT_MS)
+    # Then the letter leaves a place for it
+    expect(page.get_by_role("textbox", name="The letter")).to_have_value(
+        re.compile(r"\[To be answered by the office"), timeout=WAIT_MS
+    )
+    letter = read_letter(page)
+    blanks = letter.count("[To be answered by the office")
+    assert blanks
+    # When the officer reads it and takes it in
+    page.get_by_test_id("stExpander").filter(has_text="Perhaps:").first.click()
+    page.get_by_role("button", name="Put this in the letter").first.click()
+    # Then it stands there in place of the blank
+    expect(page.get_by_text("Left out of the letter for you to decide")).to_have_count(
+        blanks - 1, timeout=WAIT_MS
+    )
+    expect(page.get_by_role("textbox", name="The letter")).not_to_have_value(letter, timeout=WAIT_MS)
+    assert read_letter(page).count("[To be answered by the office") == blanks - 1
+
+
+def test_an_email_too_long_to_be_read_whole_is_drafted_and_said_to_be_cut(open_desk: OpenPage) -> None:
+    page = sign_in(open_desk, "editor", path="/desk-reply")
+    page.get_by_label("The e-mail, as received").fill(EMAIL + "He is a good man. " * 2800)
+    page.get_by_role("button", name="Draft a reply", exact=True).click()
+    expect(page.get_by_text("longer than 20,000 characters")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("textbox", name="The letter")).to_have_value(
+        re.compile("17-20-130"), timeout=WAIT_MS
+    )

@@ -111,7 +111,7 @@ def show_email(reply: Reply, say: Wordings) -> None:
         show_urgency(number, urgency, reply, say)
     st.html(
         f'<div class="cfa"><h2>{escape(tell_received(reply, say))}</h2>'
-        f'<div class="cfa-whole" lang="{reply.language}">{escape(reply.email.redacted).replace(chr(10), "<br>")}</div></div>'
+        f'<div class="cfa-whole desk-email" tabindex="0" lang="{reply.language}">{escape(reply.email.redacted).replace(chr(10), "<br>")}</div></div>'
     )
     if reply.email.is_cut:
         st.warning(say("reply.cut", most=f"{MAX_CHARACTERS:,}"))
