@@ -47,7 +47,7 @@ def test_an_officer_drafts_a_reply_changes_a_quote_is_warned_and_takes_the_docum
     page.get_by_label("The e-mail, as received").fill(EMAIL)
     # When the officer drafts a reply
     page.get_by_role("button", name="Draft a reply", exact=True).click()
-    expect(page.get_by_role("textbox", name="The letter")).to_be_visible()
+    expect(page.get_by_role("textbox", name="The letter")).to_be_visible(timeout=WAIT_MS)
     # Then the e-mail stands there redacted, and the letter answers all three with pinpoints
     expect(page.get_by_text("My son [name] DOC# [DOC number]")).to_be_visible()
     assert page.get_by_text("Whitfield").count() == 0
@@ -160,7 +160,7 @@ def test_with_the_keyboard_alone_an_officer_signs_in_and_drafts(open_desk: OpenP
     reach(page, "Draft a reply", role="button")
     page.keyboard.press("Enter")
     # Then the letter stands there, and axe finds nothing serious about it
-    expect(page.get_by_role("textbox", name="The letter")).to_be_visible()
+    expect(page.get_by_role("textbox", name="The letter")).to_be_visible(timeout=WAIT_MS)
     page.wait_for_timeout(700)
     assert find_serious(page) == []
     reach(page, "The letter")
