@@ -122,7 +122,7 @@ class Asker:
             topic_labels=np.asarray(labels, dtype=np.bool_),
             units=_stack([row for _, _, _, _, row in units], len(UNIT_FEATURES)),
             unit_labels=np.asarray(right, dtype=np.bool_),
-            support=measure_support(found, expansion or text, asked, self.kit.ranker.rarity),
+            support=measure_support(found, asked),
             need=self.need_reader.build_row(text, *need, matches, asked, found) if need else none,
             is_first_right=self._is_first_right(kind, ask.owner, found),
         )

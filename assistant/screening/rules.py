@@ -1,7 +1,7 @@
 """Patterns and examples propose; these rules decide which labels hold, and say why.
 
-Patterns alone suffice. Examples add what no pattern foresaw, and take back what a near miss resembles,
-but they never take back an urgent label.
+Patterns alone suffice. Examples add what no pattern foresaw, and take back what a near miss resembles; an urgent
+label, and one that sends people elsewhere, they take back only where they are all but unanimous.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ class Screener:
             near_miss = self.examples.find_near_miss(reading, status)
             if near_miss and label.family not in ("urgent", "blocked"):
                 withdrawn.append(_add_reason(found.pop(status), "near_miss", near_miss))
+            elif self.examples.is_denied(reading, self.statuses[status]):
+                withdrawn.append(_add_reason(found.pop(status), "examples_deny"))
             elif status in reading.margins:
                 is_sure = label.family == "redirected" and self.examples.is_sure(reading, status)
                 found[status] = label.model_copy(

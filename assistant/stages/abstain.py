@@ -11,37 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.composing.kit import Kit
-from assistant.composing.ranking import RAREST
 from assistant.regression import Regression
 from assistant.settings import AssistantSettings
 from assistant.state import Draft, Quote, Sentence, TurnState
-from index.lexical import split_terms
 from index.records import FoundPassage
 
-SUPPORT_FEATURES = ("score", "score_log", "asked", "coverage", "length")
+SUPPORT_FEATURES = ("score_log", "asked")
 SUPPORT_WEIGHTS_FILE = Path(__file__).parent.parent / "support_weights.json"
 
 
-def measure_support(
-    found: Sequence[FoundPassage], query: str, asked: Mapping[str, float], rarity: Mapping[str, float]
-) -> NDArray[np.float32]:
+def measure_support(found: Sequence[FoundPassage], asked: Mapping[str, float]) -> NDArray[np.float32]:
     """What speaks for the sources holding an answer, by `SUPPORT_FEATURES`.
 
-    The best passage's calibrated score and its logarithm, the nearness to the nearest question that a pinpoint
-    answers, the share of the question's words (by rarity) in the best three passages, and its length.
+    The logarithm of the best passage's calibrated score, and the nearness to the nearest question that a pinpoint answers.
+    The message's length and its share of words in the passages were tried too: they let long messages through.
     """
-    terms = frozenset(split_terms(query))
-    total = sum(rarity.get(t, RAREST) for t in terms) or 1.0
-    held: set[str] = set()
-    for passage in found[:3]:
-        held |= set(
-            split_terms(f"{passage.passage.catchline} {passage.passage.lead_in} {passage.passage.text}")
-        )
-    shared = sum(rarity.get(t, RAREST) for t in terms & held) / total
     score = found[0].score if found else 0.0
-    nearest = max(asked.values(), default=0.0)
-    row = (score, log10(max(score, 1e-4)) / 4 + 1, nearest, shared, min(len(query.split()), 120) / 60)
-    return np.asarray(row, dtype=np.float32)
+    return np.asarray((log10(max(score, 1e-4)) / 4 + 1, max(asked.values(), default=0.0)), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -56,9 +42,7 @@ class AbstainWhenWeak:
         """Set `draft` when the chance that the sources answer is below the floor."""
         if state.draft is not None or state.search is None:
             return state
-        row = measure_support(
-            state.search.found, state.search.searched, state.nearness.asked, self.kit.ranker.rarity
-        )
+        row = measure_support(state.search.found, state.nearness.asked)
         chance = self.model.judge(row)
         note = {"chance": round(chance, 3), "row": [round(float(x), 2) for x in row]}
         is_outside = bool(state.search.outside_references)
