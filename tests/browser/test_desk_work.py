@@ -50,7 +50,7 @@ def test_an_officer_drafts_a_reply_changes_a_quote_is_warned_and_takes_the_docum
     expect(page.get_by_role("textbox", name="The letter")).to_be_visible(timeout=WAIT_MS)
     # Then the e-mail stands there redacted, and the letter answers all three with pinpoints
     expect(page.get_by_text("My son [name] DOC# [DOC number]")).to_be_visible()
-    assert page.get_by_text("Whitfield").count() == 0
+    expect(page.get_by_text("Whitfield")).to_have_count(0, timeout=WAIT_MS)
     letter = read_letter(page)
     assert "C.R.S. § 17-20-130(4)(a)(I)" in letter
     assert "C.R.S. § 17-1-113(2)" in letter
