@@ -13,7 +13,14 @@ from evals.records import Case
 from ingest.settings import ROOT
 
 CORPUS = ROOT / "corpus"
-AT_LEAST = {"retrieval": 400, "conversations": 60, "outcomes": 250, "citations": 100, "time": 25}
+AT_LEAST = {
+    "retrieval": 400,
+    "conversations": 60,
+    "outcomes": 250,
+    "citations": 100,
+    "time": 25,
+    "families": 500,
+}
 
 
 @pytest.fixture(scope="module")
