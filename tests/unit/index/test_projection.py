@@ -63,7 +63,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "projection.npz"
     write_projection(file, make_projection(), "this encoder")
     file.write_bytes(file.read_bytes()[:200])
-    with pytest.raises(EncoderError, match="projection.npz"):
+    with pytest.raises(EncoderError, match=r"projection\.npz"):
         load_projection(settings_for(file), "this encoder")
 
 
