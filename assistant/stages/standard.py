@@ -157,9 +157,31 @@ class AnswerByTopic:
         return tuple(more[: room + 1])
 
 
+_REPLY = re.compile(
+    r"^(?:Yes|No|Sí)\b(?:, (?:(?:but|pero) )?(?P<rest>[^.!?:;]*))?[.!]\s+(?P<more>\S.*)", re.S
+)
+_TURNS_ROUND = re.compile(r"(?:not|no|never|nunca|tampoco)\b", re.I)
+_CONDITION = re.compile(
+    r"(?:if|when|unless|only|after|once|in|for|until|before|except|as long as"
+    r"|si|cuando|a menos que|solo|después|en|para|hasta|antes|salvo|excepto|mientras)\b",
+    re.I,
+)
+_FEWEST_WORDS = 4
+
+
 def drop_bare_reply(text: str) -> str:
-    """Leave out an opening "Yes." or "No, not always.": asked the other way round, it would say the opposite."""
-    return re.sub(r"^(?:Yes|No|Sí)\b[^.!?:;]*[.!]\s+(?=\S)", "", text)
+    """Leave out an opening "Yes." or "No, not always.": asked the other way round, it would say the opposite.
+
+    What the opening says beside that stays: a condition before a colon, a statement as a sentence of its own.
+    """
+    found = _REPLY.match(text)
+    if found is None:
+        return text
+    rest, more = found["rest"] or "", found["more"]
+    is_condition = bool(_CONDITION.match(rest))
+    if _TURNS_ROUND.match(rest) or (len(rest.split()) < _FEWEST_WORDS and not is_condition):
+        return more
+    return f"{rest[:1].upper()}{rest[1:]}{':' if is_condition else '.'} {more}"
 
 
 _LEANS = re.compile(
