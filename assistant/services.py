@@ -25,7 +25,7 @@ from ingest.settings import ROOT
 SERVICES_FILE = ROOT / "corpus" / "services.toml"
 RULES_FILE = Path(__file__).parent / "data" / "service_rules.toml"
 LAST_RESORT = "constituent-services"
-_MAX_SERVICES = 4
+_MAX_SERVICES = 5
 _MAX_URGENT = 6
 """Beside danger every door that screening names is shown, the office for the next working day too."""
 _LEADING_CITATIONS = 2
@@ -102,7 +102,7 @@ class ServiceDesk:
         named: Sequence[str] = (),
         now: datetime | None = None,
     ) -> tuple[Service, ...]:
-        """Choose one to four services, the most specific first.
+        """Choose one to five services, the most specific first.
 
         `labelled` are keys that screening asks for, `named` keys that a standard answer names; cited texts
         and locators are parallel, in citation order.

@@ -144,7 +144,7 @@ def main() -> int:
     """Train, calibrate, write `ranker.json` and report on the test sections."""
     parser = argparse.ArgumentParser(prog="python -m index.training.ranker", description=__doc__)
     parser.add_argument("--out", type=Path, default=RANKER_FILE)
-    parser.add_argument("--limit", type=int, default=1500, help="questions per part")
+    parser.add_argument("--limit", type=int, default=900, help="questions per part")
     options = parser.parse_args()
     searcher = load_searcher(load_index_settings())
     stored = json.loads(RANKER_FILE.read_text(encoding="utf-8"))
