@@ -24,7 +24,7 @@ from index.vector_store import NearestRows, NearestStore, open_lasting_store
 from ingest.records import Passage, Section
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenIndex:
     """Everything a search reads; rows of passages and of questions are positions in these tuples."""
 

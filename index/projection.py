@@ -24,7 +24,7 @@ PASSAGES = "passages"
 ENCODER = "encoder"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """Two maps (384, 384), or none: then everything stays as the encoder made it."""
 

@@ -10,6 +10,7 @@ from assistant.publishing.live import keep_ask_vectors
 from assistant.publishing.records import Published
 from assistant.settings import AssistantSettings
 from assistant.vectors import FEW
+from index.projection import Projection
 from tests.unit.assistant.law import embed_words
 from tests.unit.assistant.test_standard_answers import make_answer
 
@@ -25,7 +26,10 @@ class WordEncoder:
 
 def test_asks_of_published_answers_have_vectors_where_the_files_have_none(tmp_path: Path) -> None:
     searcher = SimpleNamespace(
-        encoder=WordEncoder(), settings=SimpleNamespace(vectors_dir=tmp_path / "vectors"), version="v1"
+        encoder=WordEncoder(),
+        settings=SimpleNamespace(vectors_dir=tmp_path / "vectors"),
+        version="v1",
+        index=SimpleNamespace(projection=Projection()),
     )
     settings = AssistantSettings(data_dir=tmp_path / "data")
     files = make_answer(asks_en=[f"way number {n} of asking" for n in range(FEW + 1)])
