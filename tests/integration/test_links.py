@@ -34,7 +34,7 @@ def list_doors(answer: Answer) -> list[str]:
     return [service.key for service in answer.services]
 
 
-@pytest.mark.parametrize(("text", "keys"), read_links())
+@pytest.mark.parametrize(("text", "keys"), list(read_links()))
 def test_a_door_that_fits_is_among_few(assistant: Assistant, text: str, keys: frozenset[str]) -> None:
     answer = ask(assistant, text)
 
