@@ -186,7 +186,7 @@ def drop_bare_reply(text: str) -> str:
 
 _LEANS = re.compile(
     r"^(?:then|but|also|it|they|he|she|that|this|those|these|otherwise|second|third|after that|if so|for this|his|her|their"
-    r"|luego|pero|también|eso|esa|ese|esto|después|segundo|tercero|si es así)\\b",
+    r"|luego|pero|también|eso|esa|ese|esto|después|segundo|tercero|si es así)\b",
     re.I,
 )
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.stages.standard import drop_bare_reply
+from assistant.stages.standard import drop_bare_reply, lead_with_asked
+from assistant.state import Quote, Sentence
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,18 @@ from assistant.stages.standard import drop_bare_reply
 )
 def test_only_what_would_say_the_opposite_is_left_out(text: str, kept: str) -> None:
     assert drop_bare_reply(text) == kept
+
+
+@pytest.mark.parametrize("leaning", ["Second, it ends.", "Then the board decides.", "Luego decide la junta."])
+def test_a_sentence_that_leans_on_the_one_before_it_never_leads(leaning: str) -> None:
+    quotes = [Quote("crs-title-17", locator, "text") for locator in ("17-1-101", "17-2-101")]
+    sentences = [
+        Sentence(text, (quote,)) for text, quote in zip(("There are two.", leaning), quotes, strict=True)
+    ]
+    led = lead_with_asked(sentences, lambda quote: float(quote.locator == "17-2-101"))
+    assert [s.text for s in led] == ["There are two.", leaning]
+    free = [sentences[0], Sentence("The board decides.", (quotes[1],))]
+    assert (
+        lead_with_asked(free, lambda quote: float(quote.locator == "17-2-101"))[0].text
+        == "The board decides."
+    )
