@@ -6,14 +6,16 @@ import re
 import unicodedata
 
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[a-z!/][^<>]{0,300}>", re.I | re.S)
+_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
+_LINK = re.compile(r"\[([^\[\]]{0,300})\]\((?=[^\s()]*[:/.])(?:[^()\s]|\([^()\s]{0,200}\)){0,500}\)")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean_message(text: str, max_characters: int = 4000) -> tuple[str, bool]:
     """Clean a message for reading; says whether it was cut.
 
-    Control and direction marks, lone surrogates and HTML tags go; a message that is too long keeps its
-    beginning and its end, where questions stand.
+    Control and direction marks, lone surrogates, HTML tags and Markdown pictures go, of a link its words stay; a
+    message that is too long keeps its beginning and its end, where questions stand.
     """
     is_cut = len(text) > max_characters
     if is_cut:
@@ -22,7 +24,7 @@ def clean_message(text: str, max_characters: int = 4000) -> tuple[str, bool]:
     kept = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _HIDDEN
     )
-    plain = unicodedata.normalize("NFC", _TAGS.sub(" ", kept))
+    plain = unicodedata.normalize("NFC", _LINK.sub(r"\1", _PICTURE.sub(" ", _TAGS.sub(" ", kept))))
     return " ".join(plain.split()), is_cut
 
 

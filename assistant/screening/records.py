@@ -68,6 +68,8 @@ class Screening(Record):
     """The message asks what a rule is or allows, whatever else it holds."""
     withdrawn: tuple[Label, ...] = ()
     """Labels that some cue gave and a rule took back, kept for the trace."""
+    asked: str = ""
+    """The questions alone, where the message orders the assistant about; "": the whole message is what was asked."""
 
     def find(self, status: str) -> Label | None:
         """Find the label of this status, if it holds."""

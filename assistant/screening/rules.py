@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.records import Turn
 from assistant.screening.examples import NONE
+from assistant.screening.orders import find_asked
 from assistant.screening.patterns import PatternSet
 from assistant.screening.proposing import ExampleProposer, find_blank, make_label, propose_by_patterns
 from assistant.screening.reader import ExampleReading
@@ -39,7 +40,20 @@ class Screener:
     examples: ExampleProposer | None = None
 
     def __call__(self, text: str, previous: Sequence[Turn] = ()) -> Screening:
-        """Screen one message in the light of the turns before it."""
+        """Screen one message in the light of the turns before it; one that gives orders, by its questions alone."""
+        whole = self._screen(text, previous)
+        if any(label.family in ("urgent", "blocked") for label in whole.labels):
+            return whole
+        asked = find_asked(text, self._gives_orders, self._names_no_subject)
+        return self._screen(asked, previous).model_copy(update={"asked": asked}) if asked else whole
+
+    def _gives_orders(self, text: str) -> bool:
+        return self.patterns.has_signal("orders", text)
+
+    def _names_no_subject(self, text: str) -> bool:
+        return self.patterns.names_no_subject(self.patterns.fold(text))
+
+    def _screen(self, text: str, previous: Sequence[Turn]) -> Screening:
         folded = self.patterns.fold(text)
         found = propose_by_patterns(self.patterns.match(text), self.statuses)
         if not found and (blank := find_blank(text, folded)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.reading import clean_message, find_script
 from assistant.records import Language, MessageLanguage, Turn
@@ -31,13 +32,17 @@ class Screen:
             for turn in state.question.previous
         )
         question = state.question.model_copy(update={"previous": previous})
+        screening = self.screen(text, previous)
+        text = screening.asked or text
         detected = self._detect(text, previous)
         wanted = state.question.language
         language: Language = wanted if wanted != "auto" else ("es" if detected == "es" else "en")
-        screening = self.screen(text, previous)
         labels = [(label.status, round(label.strength, 2)) for label in screening.labels]
+        note: dict[str, Any] = {"labels": labels, "language": detected, "is_cut": is_cut}
+        if screening.asked:
+            note["asked"] = screening.asked
         return replace(
-            state.noting("screen", {"labels": labels, "language": detected, "is_cut": is_cut}),
+            state.noting("screen", note),
             question=question,
             text=text,
             language=language,
