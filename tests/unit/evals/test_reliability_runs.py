@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evals.records import EvalsError
-from evals.reliability.cluster_run import ClusterResult, Stretch
+from evals.reliability.cluster_run import ClusterResult, Stretch, break_one_after_the_other
 from evals.reliability.crowd import CONVERSATIONS, Crowd, Heard, is_astray, name_person
 from evals.reliability.faults import format_observed, list_trials
 from evals.reliability.load import LoadResult, MemoryWatch, sum_up
@@ -89,6 +89,40 @@ def test_a_cluster_holds_when_everybody_was_answered_and_every_loss_named() -> N
     assert not make_cluster(errors=("12 s: gone",)).holds
     assert not make_cluster(chroma_queries=0).holds
     assert not make_cluster(refused_without_token=False).holds
+    unasked = Stretch(event="Chroma started again", questions=0, p50_s=0.0, slowest_s=0.0, found="ok")
+    assert not make_cluster(stretches=(unasked,)).holds
+
+
+class SlowCluster:
+    """Servers that do as they are told, and a `doctor` that takes its time."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[float, str, str]] = []
+        self.told: list[str] = []
+        self.apps = (self,)
+        self.database = self.chroma = self
+
+    def kill(self) -> None:
+        self.told.append("kill")
+
+    def start(self) -> None:
+        self.told.append("start")
+
+    def examine(self, check: str) -> str:
+        time.sleep(0.1)
+        return check
+
+
+def test_people_stay_until_the_last_server_has_been_back_for_its_share() -> None:
+    cluster, crowd = SlowCluster(), make_crowd()
+    crowd.ends = time.monotonic() + 60
+
+    break_one_after_the_other(cluster, crowd, 0.2)  # type: ignore[arg-type]
+
+    last_s, event, found = cluster.events[-1]
+    assert (event, found) == ("Chroma started again", "index")
+    assert crowd.ends - crowd.began - last_s >= 0.1 + 0.2 * 0.2
+    assert cluster.told == ["kill", "start"] * 3
 
 
 def test_a_table_replaces_what_stood_between_its_marks() -> None:
