@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk.records import ROLES, AccountError, StoreError, load_desk_settings
+from ingest.settings import read_settings_table
 
 if TYPE_CHECKING:
     from assistant.desk.accounts import PasswordFile
@@ -42,6 +43,7 @@ def add_desk_commands(commands: Any) -> None:
         required=True, metavar="ACTION"
     )
     _add(store, "upgrade", upgrade, "bring the store's tables up to date")
+    _add(store, "expire", expire_kept, "delete what is older than retention_days allows; for a nightly job")
     export = _add(store, "export", export_kept, "every kept question with its answer and feedback, as CSV")
     export.add_argument("file", type=Path, metavar="OUT.csv")
 
@@ -118,6 +120,22 @@ def upgrade(_: argparse.Namespace) -> int:
 
     engine = open_store()
     print(f"{engine.url.render_as_string(hide_password=True)} has revision {HEAD}")
+    return 0
+
+
+def expire_kept(_: argparse.Namespace) -> int:
+    """Delete what has expired, whether or not anybody has asked since: conversations, feedback, answers of batches."""
+    from assistant.batch_csv import delete_old_batches
+    from assistant.conversations import ConversationLogError, LogSettings, load_conversation_log
+    from assistant.settings import load_assistant_settings
+
+    days = LogSettings(**read_settings_table("log")).retention_days
+    delete_old_batches(load_assistant_settings().data_dir / "desk" / "batches", days)
+    try:
+        load_conversation_log()
+    except ConversationLogError as error:
+        raise StoreError(str(error)) from error
+    print(f"nothing older than {days} days is kept")
     return 0
 
 

@@ -1,12 +1,15 @@
 """The log's faults are one exception, its cells run nowhere, and what was deleted is in no file."""
 
+import os
 import sqlite3
 import stat
+import time
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from assistant.__main__ import main
 from assistant.conversations import (
     ConversationLog,
     ConversationLogError,
@@ -137,6 +140,32 @@ def test_what_has_expired_is_in_no_file_after_the_next_write(tmp_path: Path) -> 
     held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"marmalade" not in held
     assert b"something else" in held
+
+
+def test_what_has_expired_goes_by_a_command_though_nobody_asks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log(tmp_path / "log.sqlite")
+    log.write_turn(VISIT, build_answer("the peculiar marmalade question"))
+    with log.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE turns SET asked_at = '2001-01-01 00:00:00.000000'")
+    log.engine.dispose()
+    batches = tmp_path / "data" / "desk" / "batches"
+    batches.mkdir(parents=True)
+    for name, days in (("old", 31), ("new", 29)):
+        (batches / f"{name}.jsonl").write_text("{}")
+        then = time.time() - days * 24 * 3600
+        os.utime(batches / f"{name}.jsonl", (then, then))
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        f'[assistant]\ndata_dir = "{tmp_path / "data"}"\n[log]\ndatabase_url = "sqlite:///{tmp_path / "log.sqlite"}"\n'
+    )
+    monkeypatch.setenv("CORRECTIONS_ASSISTANT_SETTINGS", str(settings))
+
+    assert main(["store", "expire"]) == 0
+
+    assert [file.name for file in batches.iterdir()] == ["new.jsonl"]
+    assert b"marmalade" not in b"".join(file.read_bytes() for file in tmp_path.glob("log.sqlite*"))
 
 
 def test_a_password_in_the_settings_is_refused_and_not_repeated() -> None:
