@@ -25,9 +25,7 @@ _NEW_QUESTION = re.compile(
 
 
 def find_asked(text: str, is_order: IsOrder, is_too_vague: Callable[[str], bool]) -> str:
-    """The questions of a message that orders the assistant about; "" where it does not, or asks nothing clear alone."""
-    if not is_order(text):
-        return ""
+    """The questions of a message that orders the assistant about; "" where they are not clear by themselves."""
     sentences = [s.strip() for s in _SENTENCE_END.split(text) if s and s.strip()]
     marked = [s for s in sentences if "?" in s]
     asking = marked or [s for s in sentences if asks_something(s)]

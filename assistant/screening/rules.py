@@ -42,10 +42,12 @@ class Screener:
     def __call__(self, text: str, previous: Sequence[Turn] = ()) -> Screening:
         """Screen one message in the light of the turns before it; one that gives orders, by its questions alone."""
         whole = self._screen(text, previous)
-        if any(label.family in ("urgent", "blocked") for label in whole.labels):
+        families = {label.family for label in whole.labels}
+        if "urgent" in families or not ("blocked" in families or self._gives_orders(text)):
             return whole
         asked = find_asked(text, self._gives_orders, self._names_no_subject)
-        return self._screen(asked, previous).model_copy(update={"asked": asked}) if asked else whole
+        read = self._screen(asked, previous) if asked and "blocked" not in families else whole
+        return read.model_copy(update={"asked": asked})
 
     def _gives_orders(self, text: str) -> bool:
         return self.patterns.has_signal("orders", text)
