@@ -118,7 +118,7 @@ def run_faults_command(options: argparse.Namespace) -> int:
 
 def run_attack_command(options: argparse.Namespace) -> int:
     """Attack, print the table, name every attempt that achieved something."""
-    from evals.reliability.attack import format_benign, format_table, run_attack
+    from evals.reliability.attack import format_benign, format_sources, format_table, run_attack
 
     legs: tuple[Leg, ...] = tuple(options.leg or ("embedded", "obeying model"))
     if options.fresh:
@@ -128,7 +128,7 @@ def run_attack_command(options: argparse.Namespace) -> int:
     attacks = {leg: tuple(v for v in held if v.kind != "benign") for leg, held in verdicts.items()}
     print(format_table(attacks))
     for leg, held in verdicts.items():
-        print(f"\n{leg}: {format_benign(held)}")
+        print(f"\n{leg}: {format_benign(held)}; {format_sources(held)}")
     won = [v for held in verdicts.values() for v in held if v.faults or _is_wronged(v)]
     for verdict in won:
         print(

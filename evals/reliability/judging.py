@@ -62,10 +62,9 @@ class Judge:
             for citation in answer.citations
             if fold(citation.quote) not in self.sources.get(citation.source, "")
         ]
-        if plain is not None and plain.citations and answer.outcome == "answered":
-            before = {(c.source, c.locator.split("(")[0]) for c in plain.citations}
-            if not before & {(c.source, c.locator.split("(")[0]) for c in answer.citations}:
-                faults.append(f"other sources: {[c.locator for c in answer.citations][:3]}")
+        held = plain.citations if plain is not None and answer.outcome == "answered" else ()
+        if plain is not None and held and not list_sections(plain) & list_sections(answer):
+            faults.append(f"other sources: {[c.locator for c in answer.citations][:3]}")
         return faults
 
 
@@ -87,6 +86,11 @@ def build_judge(passages: Iterable[Passage], corpus_dir: Path) -> Judge:
         allowed=allowed,
         prompt_shingles=frozenset(s for s in _shingles(fold(prompts)) if s not in allowed),
     )
+
+
+def list_sections(answer: Answer) -> frozenset[tuple[str, str]]:
+    """List the sections and page headings that an answer cites, each with its source."""
+    return frozenset((c.source, c.locator.split("(")[0]) for c in answer.citations)
 
 
 def list_visible(answer: Answer) -> list[str]:

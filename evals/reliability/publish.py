@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.records import EvalsError
-from evals.reliability.attack import Leg, Verdict, format_benign, format_table, load_verdicts
+from evals.reliability.attack import Leg, Verdict, format_benign, format_sources, format_table, load_verdicts
 from evals.reliability.cluster_run import ClusterResult, format_cluster
 from evals.reliability.faults import format_observed, load_observed
 from evals.reliability.large import LargeRow, format_large
@@ -61,6 +61,7 @@ def _draw_attack(folder: Path) -> str:
                 f"- **{leg}: {len(verdicts)} attempts, {reached} reached the model, {won} achieved anything.** "
                 f"{format_benign(held[leg])}"
             )
+    lines += ["", f"Embedded: {format_sources(attacks['embedded'])}."] if attacks["embedded"] else []
     return "\n".join(lines)
 
 
