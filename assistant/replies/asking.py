@@ -16,7 +16,7 @@ from assistant.situations import find_situations
 
 MAX_QUESTIONS = 60
 """Found in one e-mail; how many of them are asked is the drafter's to say."""
-MAX_MATTER_WORDS = 80
+MAX_MATTER_WORDS = 120
 MIN_OWN_WORDS = 2
 """A question with fewer words of its own says nothing without what it follows."""
 FEW_WORDS = 2
@@ -27,7 +27,7 @@ SHORT_SENTENCE = 6
 _TAG_WORDS = frozenset({"right", "true", "legal", "verdad", "ok", "correct", "cierto"})
 
 _ASKS_INDIRECTLY = re.compile(
-    r"\b(?:like|liked|want|wants|wanted|need|needed|trying|love|hoping|wondering|curious)\b.{0,20}?\b(?:know|find out|understand|ask|learn|figure out|if|whether|how)\b"
+    r"(?<!not )(?<!n't )(?<!n’t )(?<!nt )\b(?:like|liked|want|wants|wanted|need|needed|trying|love|hoping|wondering|curious)\b.{0,20}?\b(?:know|find out|understand|ask|learn|figure out|if|whether|how)\b"
     r"|\b(?:please|can (?:you|someone|anyone)|could (?:you|someone|anyone)) (?:\w+ ){0,2}?(?:tell|advise|explain|inform|clarify|confirm)\b"
     r"|\bi (?:do not|don['’]?t|dont) (?:know|understand) (?:how|what|when|where|who|why|if|whether)\b|\bno idea (?:how|what|when|where|who|why|if)\b"
     r"|\b(?:quiero|quisiera|queremos|necesito|deseo|me gustar[ií]a) (?:\w+ ){0,2}?(?:saber|preguntar|entender|averiguar)\b"
@@ -38,10 +38,12 @@ _ASKS_INDIRECTLY = re.compile(
 _ASKS_BY_ITSELF = re.compile(
     r"^\W*(?:and |also |so |but )*if\b[^.?!]{3,80}?\b(?:does|do|can|will|would|is|are|who|what|how) (?:he|she|they|i|we|it|you|the|anyone)\b"
     r"|^\W*(?:y |pero |entonces )*(?:por ?qu[eé]|cu[aá]l(?:es)?|cu[aá]nt[oa]s?|a qui[eé]n|a d[oó]nde|hasta cu[aá]ndo|se puede[ns]?|tienen? derecho)\b"
-    r"|,\s*(?:y )?(?:cu[aá]nt[oa]s?|qui[eé]n|d[oó]nde|cu[aá]ndo) \w+",
+    r"|,\s*(?:y )?(?:cu[aá]nt[oa]s?|qui[eé]n|d[oó]nde|cu[aá]ndo) \w+"
+    r"|\b(?:es|ser[aá]) (?:verdad|cierto|as[ií])(?: o no)?\W*$|\w,? (?:o no|or not|or no)\W*$|, (?:right|true|correct)\W*$",
     re.I,
 )
-"""Without a mark and without the word that questions begin with: "if he gets hurt at work does he get paid", "y cuanto cuesta"."""
+"""Without a mark and without the word that questions begin with: "if he gets hurt at work does he get paid", "y cuanto cuesta",
+"me dijeron que son gratis, es verdad o no"."""
 _FORBIDS = re.compile(r"^\W*(?:and |so |please )*(?:do not|don['’]?t)\b[^?]*$", re.I)
 _ANNOUNCES = re.compile(
     r"^(?P<told>[^?:]{0,80}?\b(?:questions?|q['’]?s|things|preguntas?|cosas|dudas?)\b[^?:\w]{0,4}(?:\w+[^?:\w]{1,3}){0,3}?)(?:[:–—]|\s-)(?:\s+|$)",
@@ -65,6 +67,15 @@ _POINTS_BACK = re.compile(
     r"|(?:legal|verdad|justo|cierto|normal|permitido)|(?:tener|dejar)(?:l[oa]s?)? as[ií])\b",
     re.I,
 )
+_POINTS_AHEAD = re.compile(
+    r"\b(?:does|did|will|would|is|was) it (?:\w+ )?(?:take|cost|possible|allowed|legal|true|normal|ok|okay)\b.{0,30}?\b(?:for|to|if|that|when)\b"
+    r"|\b(?:es|ser[aá]|sería) (?:\w+ )?(?:verdad|cierto|legal|justo|normal|permitido) (?:que|si)\b",
+    re.I,
+)
+"""What "it" stands for follows: "how long does it take for an application to be approved", "es verdad que son gratis"."""
+_PARTICLES = frozenset({"out", "off", "up", "down", "back", "away", "before", "after", "supposed"})
+NAMED_BEFORE = 4
+"""With so many words of its own before it, "that" points at what the sentence itself names."""
 _TELLS = re.compile(
     r"^\W*(?:and |but |so |y |pero )?(?:when|where|while|since|which|who|because)\b(?! (?:do|does|did|is|are|was|were|will|can|could|would"
     r"|should|may|must|to|has|have)\b)|^\W*(?:y |pero )?(?:cuando|como|donde|que|quien)\b(?! (?:es|son|ser[aá]|puedo|puede|podemos|sale|va"
@@ -122,7 +133,7 @@ def find_asked(sentences: Sequence[str]) -> tuple[Asked, ...]:
     told: list[str] = []
     was_asked = False
     for sentence in sentences:
-        clauses = _list_clauses(sentence)
+        clauses = list_clauses(sentence)
         if was_asked and len(clauses) == 1 and _is_tag(clauses[0]):
             continue
         before = asked[-1].readings[0] if was_asked and asked else (told[-1] if told else "")
@@ -150,7 +161,7 @@ def _build_asked(clause: str, whole: str, told: Sequence[str]) -> Asked:
     of_inside = [sentence for sentence in told if not _OF_ONESELF.match(sentence)]
     missing = [s for s in find_situations(" ".join(of_inside)) if s not in find_situations(whole)][:2]
     readings = [whole]
-    if whole != clause and len(find_content_words(clause)) >= MIN_OWN_WORDS:
+    if whole != clause and count_own_words(clause) >= MIN_OWN_WORDS:
         readings.append(clause)
     alone = len(readings)
     if missing:
@@ -171,7 +182,7 @@ def shorten_told(sentence: str) -> str:
     return " ".join((short if len(short.split()) >= SHORT_SENTENCE else sentence).split())
 
 
-def _list_clauses(sentence: str) -> list[str]:
+def list_clauses(sentence: str) -> list[str]:
     """List the questions inside a sentence; [] when it only tells."""
     sentence = _ANNOUNCES.sub("", sentence)
     if not sentence or _ASKS_NOTHING.search(sentence) or _FORBIDS.match(sentence):
@@ -224,14 +235,27 @@ def _is_tag(clause: str) -> bool:
 def _make_whole(clause: str, before: str, beside: str) -> str:
     """Give a question what it points at: the sentence before it, or the clause that it stands beside."""
     words = find_content_words(clause)
-    needs_more = _POINTS_BACK.search(clause) or (_NEEDS_SUBJECT.search(clause) and len(words) < MANY_WORDS)
+    needs_more = _points_back(clause) or (_NEEDS_SUBJECT.search(clause) and len(words) < MANY_WORDS)
     if beside and len(words) <= FEW_WORDS and _ASKS_ALONE.match(clause) and (matter := _find_matter(beside)):
         return f"{matter}: {clause}"
     if beside and (len(words) <= FEW_WORDS or _POINTS_BACK.search(beside)):
         return f"{beside} and {clause}"
-    if before and (len(words) < MIN_OWN_WORDS or needs_more):
+    if before and (count_own_words(clause) < MIN_OWN_WORDS or needs_more):
         return f"{shorten_told(before)} {clause}"
     return clause
+
+
+def _points_back(clause: str) -> bool:
+    """It points at a sentence before: nothing that it names itself, and nothing that follows, is what "that" stands for."""
+    found = _POINTS_BACK.search(clause)
+    if found is None or _POINTS_AHEAD.search(clause):
+        return False
+    return len(find_content_words(clause[: found.start()])) < NAMED_BEFORE
+
+
+def count_own_words(clause: str) -> int:
+    """Count the words that say what a question is about."""
+    return sum(word.lower() not in _PARTICLES for word in find_content_words(clause))
 
 
 def _find_matter(beside: str) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from assistant.records import Answer, Language
 from assistant.replies.rating import find_missing_premises, list_judged, read_trace
 from assistant.replies.records import Asked, Doubt
-from assistant.replies.template import load_place_words, load_program_words
+from assistant.replies.template import load_words
 from assistant.replies.urgency import is_in_jail
 from assistant.standard_answers import StandardAnswer
 from index.lexical import split_terms
@@ -38,11 +38,18 @@ class DoubtFinder:
     topics: Mapping[str, StandardAnswer]
 
     def find(
-        self, asked: Asked, letter: str, own: Sequence[Answer], best: Answer, rated: float
+        self,
+        asked: Asked,
+        letter: str,
+        own: Sequence[Answer],
+        best: Answer,
+        rated: float,
+        sure: float = SURE_ENOUGH,
     ) -> Doubt | None:
         """Find the first doubt; None for an answer that a letter may state.
 
-        `own` is what the question gives without the story, `best` the answer chosen from all readings, `rated` its rating.
+        `own` is what the question gives without the story, `best` the answer chosen from all readings, `rated` its rating,
+        which is `sure` or the answer is doubtful.
         """
         topic = best.standard_answer
         if find_missing_premises(best, letter):
@@ -52,7 +59,7 @@ class DoubtFinder:
             return None if rated >= SURE_QUOTED and is_own else "quoted"
         if self._is_elsewhere(topic, letter):
             return "place"
-        if rated < SURE_ENOUGH:
+        if rated < sure:
             return "weak"
         if max(dict(list_judged(answer)).get(topic, 0.0) for answer in own) < SURE_ALONE:
             # "How long can they keep us from seeing him?" gives nothing alone; with the situation the e-mail names it does.
@@ -64,14 +71,14 @@ class DoubtFinder:
 
     def _is_elsewhere(self, topic: str, letter: str) -> bool:
         held = self.topics.get(topic)
-        jail, prison = load_place_words()
+        words = load_words()
         if held is None:
             return False
-        if load_program_words().search(letter) and not prison.search(letter):
+        if words.program.search(letter) and not words.prison.search(letter):
             return not topic.startswith("cc-")
         if held.place == "any":
             return False
-        return is_in_jail(letter) if held.place == "prison" else jail.search(letter) is None
+        return is_in_jail(letter) if held.place == "prison" else words.jail.search(letter) is None
 
     def _share_known(self, question: str, topic: str, language: Language) -> float:
         asked = set(split_terms(question, language))

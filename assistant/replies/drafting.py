@@ -6,7 +6,7 @@ The e-mail as it was pasted is read by nothing but the redaction, and kept nowhe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +21,10 @@ from assistant.replies.rating import STORY_WEIGHT, lacks_place, rate_answer
 from assistant.replies.reading import read_email
 from assistant.replies.records import Asked, Finding, Reply, Urgency
 from assistant.replies.spelling import respell
-from assistant.replies.template import load_template
+from assistant.replies.telling import choose_told, find_told, stand_for_matter
+from assistant.replies.template import load_template, load_words
 from assistant.replies.urgency import UrgencyReader, is_about_urgency
+from assistant.replies.woman import tells_of_woman
 from assistant.screening import load_screener
 from assistant.services import load_service_facts
 from assistant.settings import AssistantSettings, load_assistant_settings
@@ -55,21 +57,27 @@ class ReplyDrafter:
         asked = [a for a in find_asked(sentences) if not is_about_urgency(a, urgencies)]
         findings = merge_findings([self._find(each, letter, chosen) for each in asked[:MAX_ASKED]])
         unread = tuple(each.text for each in asked[MAX_ASKED:])
-        text, left_out = self.writer.write(findings, urgencies, chosen, unread)
-        return Reply(
+        told = self._find_told(find_told(sentences), urgencies, findings, letter, chosen)
+        findings, told = stand_for_matter(findings, told, lambda finding: rate_answer(finding.answer, letter))
+        words = load_words()
+        reply = Reply(
             email=email,
             language=chosen,
             urgencies=urgencies,
             findings=findings,
-            text=text,
+            told=told,
+            is_of_woman=chosen == "en" and tells_of_woman(letter, words.woman, words.man),
+            text="",
             unread=unread,
-            left_out=left_out,
-            duration_ms=(time.perf_counter() - started) * 1000,
         )
+        written = self.rewrite(reply, urgencies)
+        return written.model_copy(update={"duration_ms": (time.perf_counter() - started) * 1000})
 
     def rewrite(self, reply: Reply, urgencies: tuple[Urgency, ...]) -> Reply:
         """Write the letter again with another view of what is urgent."""
-        text, left_out = self.writer.write(reply.findings, urgencies, reply.language, reply.unread)
+        text, left_out = self.writer.write(
+            reply.findings, urgencies, reply.language, reply.unread, is_of_woman=reply.is_of_woman
+        )
         return reply.model_copy(update={"urgencies": urgencies, "text": text, "left_out": left_out})
 
     def answer_from(self, reply: Reply, number: int, topic: str) -> Reply:
@@ -99,6 +107,13 @@ class ReplyDrafter:
         sure = reply.findings[number].model_copy(update={"kind": "answered", "doubt": None})
         return self._with_findings(reply, number, sure)
 
+    def accept_told(self, reply: Reply, number: int) -> Reply:
+        """Put what was found for a told sentence into the letter, behind what was asked."""
+        sure = reply.told[number].model_copy(update={"doubt": None})
+        rest = (*reply.told[:number], *reply.told[number + 1 :])
+        kept = reply.model_copy(update={"findings": (*reply.findings, sure), "told": rest})
+        return self.rewrite(kept, kept.urgencies)
+
     def leave_to_officer(self, reply: Reply, number: int) -> Reply:
         """Take an answer out of the draft: the officer writes it."""
         finding = reply.findings[number]
@@ -120,6 +135,19 @@ class ReplyDrafter:
             answer = self._ask(f"{asked.readings[-1]} ({load_template(language)('prison')})", language)
             rated.append((rate_answer(answer, letter), answer))
         return self.sorter.choose(asked, rated, language, letter)
+
+    def _find_told(
+        self,
+        told: Sequence[Asked],
+        urgencies: Sequence[Urgency],
+        findings: Sequence[Finding],
+        letter: str,
+        language: Language,
+    ) -> tuple[Finding, ...]:
+        """Find what the told sentences bear on, but for those that are answered as urgent."""
+        calm = [each for each in told if not any(u.is_sure and each.text in u.passage for u in urgencies)]
+        offers = [self.sorter.offer(each, self._ask(each.text, language), language, letter) for each in calm]
+        return choose_told([offer for offer in offers if offer], findings)
 
     def _ask(self, text: str, language: Language) -> Answer:
         return self.ask(Question(text=text, language=language))

@@ -18,10 +18,10 @@ from assistant.replies.rating import (
     SURE_ENOUGH,
     list_near_topics,
     rate_answer,
-    read_trace,
+    read_need,
 )
-from assistant.replies.records import Asked, Finding, FindingKind
-from assistant.replies.template import load_case_words
+from assistant.replies.records import Asked, Doubt, Finding, FindingKind
+from assistant.replies.template import load_words
 from assistant.wordings import Wordings
 
 _OPENING = re.compile(r"^\W*(?:(?:and|but|so|also|ok|y|pero|tambi[eé]n)\b[\s,]*)+(?=\S)", re.I)
@@ -33,6 +33,8 @@ NAMED_DOCUMENT = "unanswerable_document_not_held"
 MAX_OTHERS = 4
 SURE_MATTER = 0.75
 """Chance of the topic from which a message that asks nothing is answered all the same."""
+SURE_TOLD, SURE_TOLD_DOCUMENT = 0.62, 0.85
+"""Chances from which what a told sentence bears on is offered: of a topic, and of a document that is not held."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,14 @@ class FindingSorter:
             finding = finding.model_copy(
                 update={"kind": "officer", "heading": "", "why": self.wordings.staff_label(TOO_WEAK)}
             )
-        doubt = None
+        own = [answer for _, answer in answers[: asked.alone]]
+        if finding.kind == "elsewhere" and not any(_names_same_need(answer, best) for answer in own):
+            finding = finding.model_copy(update={"kind": "officer", "document": ""})
+        doubt: Doubt | None = None
         if finding.kind == "answered":
-            own = [answer for _, answer in answers[: asked.alone]]
             doubt = self.doubts.find(asked, letter, own, best, rated)
+            if not asked.is_question and rated < SURE_MATTER:
+                doubt = doubt or "weak"
         near = [
             key
             for key in list_near_topics([answer for _, answer in answers])
@@ -73,10 +79,10 @@ class FindingSorter:
 
     def sort(self, asked: Asked, answer: Answer, language: Language) -> Finding:
         """Say what came of one question."""
-        is_case = bool(load_case_words().search(asked.text)) and answer.outcome != "redirected"
+        is_case = bool(load_words().case.search(asked.text)) and answer.outcome != "redirected"
         kind: FindingKind = "officer" if is_case else self._find_kind(asked, answer)
         title = self.find_title(answer, language) if kind == "answered" else None
-        need = self.needs.get(str(read_trace(answer, "need").get("need", "")))
+        need = self.needs.get(read_need(answer).name)
         document = need.document_in(language) if need and kind == "elsewhere" else ""
         if kind == "elsewhere" and (not document or _ASKS_LAW.search(asked.readings[0])):
             kind = "officer"
@@ -89,14 +95,26 @@ class FindingSorter:
             why=self.wordings.staff_label("declined_case_data" if is_case else answer.status),
         )
 
+    def offer(
+        self, told: Asked, answer: Answer, language: Language, letter: str
+    ) -> tuple[float, Finding] | None:
+        """Offer what a told sentence bears on, with its rating; None where that is not plain."""
+        rated, title, need = rate_answer(answer, letter), self.find_title(answer, language), read_need(answer)
+        offered = Finding(asked=(told,), kind="answered", heading=title, answer=answer, doubt="told")
+        if answer.outcome == "answered" and title:
+            doubt = self.doubts.find(told, letter, [answer], answer, rated, SURE_TOLD)
+            return None if doubt else (rated, offered)
+        if answer.status == NAMED_DOCUMENT and need.name in self.needs and need.chance >= SURE_TOLD_DOCUMENT:
+            document = self.needs[need.name].document_in(language)
+            return need.chance, offered.model_copy(update={"kind": "elsewhere", "document": document})
+        return None
+
     def find_title(self, answer: Answer, language: Language) -> str:
         """Find the title of the standard answer that an answer is; "" for a composed one."""
         return self.titles.get((answer.standard_answer or "", language), "")
 
     def _find_kind(self, asked: Asked, answer: Answer) -> FindingKind:
-        if not asked.is_question and not (
-            answer.standard_answer and rate_answer(answer, asked.text) >= SURE_MATTER
-        ):
+        if not asked.is_question and not answer.standard_answer:
             return "officer"
         if answer.status in ELSEWHERE:
             return "elsewhere" if answer.status == NAMED_DOCUMENT else "officer"
@@ -129,6 +147,10 @@ def format_question(text: str) -> str:
         plain += "?"
     start = 1 if plain.startswith("¿") else 0
     return plain[:start] + plain[start : start + 1].upper() + plain[start + 1 :]
+
+
+def _names_same_need(answer: Answer, best: Answer) -> bool:
+    return answer.status in ELSEWHERE and read_need(answer).name == read_need(best).name
 
 
 def _build_key(finding: Finding) -> tuple[str, ...]:

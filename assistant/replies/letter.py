@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from assistant.composing.wordings import load_wordings as load_law_wordings
 from assistant.hours import OfficeHours, format_hour
 from assistant.records import Answer, AnswerPart, Language, Service
 from assistant.replies.findings import format_question
@@ -57,9 +58,11 @@ class LetterWriter:
         urgencies: Sequence[Urgency],
         language: Language,
         unread: Sequence[str] = (),
+        *,
+        is_of_woman: bool = False,
     ) -> tuple[str, tuple[str, ...]]:
         """Write the letter and list the sentences left out of it; `unread` are questions nobody looked up."""
-        say, page = load_template(language), _Page()
+        say, page = replace(load_template(language), is_of_woman=is_of_woman), _Page()
         page.blocks += [say("greeting"), say("thanks")]
         for urgency in (u for u in urgencies if u.is_sure):
             self._write_urgent(urgency, say, page)
@@ -107,7 +110,8 @@ class LetterWriter:
             named = dict.fromkeys(format_question(a.text) for a in finding.asked if a.is_question)
             page.blocks.append(finding.heading or "\n".join(say("asked", question=text) for text in named))
         if finding.kind == "elsewhere":
-            page.blocks.append(say("elsewhere", document=finding.document))
+            line = "elsewhere" if finding.asked[0].is_question else "elsewhere_told"
+            page.blocks.append(say(line, document=finding.document))
         elif finding.kind == "redirected":
             page.blocks.append(say.statuses.get(finding.answer.status, ""))
         else:
@@ -249,9 +253,8 @@ class LetterWriter:
 def load_framing(language: Language) -> frozenset[str]:
     """Load the lines with which the assistant leads from one part of an answer to the next: a letter has headings."""
     wordings = load_wordings()
-    return frozenset(
-        wordings.say(name, language).strip() for name in ("after_urgent", "partial", "both_parts")
-    )
+    framing = [wordings.say(name, language) for name in ("after_urgent", "partial", "both_parts")]
+    return frozenset(line.strip() for line in (*framing, load_law_wordings().say("law_also", language)))
 
 
 def _find_preface(answer: Answer, say: LetterTemplate) -> str:

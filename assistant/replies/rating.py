@@ -6,6 +6,7 @@ Several readings of one question are asked; the surest answer is drafted, and wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from assistant.records import Answer
 from assistant.replies.template import Premise, load_premises
@@ -64,13 +65,24 @@ def read_trace(answer: Answer, stage: str) -> Mapping[str, object]:
     return noted if isinstance(noted, dict) else {}
 
 
+class Need(NamedTuple):
+    """What an answer was judged to need that no source held says."""
+
+    name: str
+    chance: float
+
+
+def read_need(answer: Answer) -> Need:
+    """Read the need that was noted for an answer; empty where none was."""
+    noted = read_trace(answer, "need")
+    return Need(str(noted.get("need", "")), _read_number(noted.get("chance")))
+
+
 def _rate_alone(answer: Answer) -> float:
     if answer.outcome in ("blocked", "clarification", "error"):
         return 0.0
     if answer.status in ELSEWHERE:
-        return min(
-            max(_read_number(read_trace(answer, "need").get("chance")) - NOT_HELD_COST, 0.05), NOT_HELD_MOST
-        )
+        return min(max(read_need(answer).chance - NOT_HELD_COST, 0.05), NOT_HELD_MOST)
     if answer.status == "declined_case_data":
         return CASE_DATA
     if answer.outcome == "redirected":

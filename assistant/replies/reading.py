@@ -32,14 +32,15 @@ _DEVICE = re.compile(
     r"^\s*(?:sent from (?:my|yahoo|outlook|mail)|get outlook for|enviado desde (?:mi|yahoo))\b", re.I
 )
 _GREETING = re.compile(
-    r"^\s*(?:(?:hi|hello|hey|hola|dear|good (?:morning|afternoon|evening|day)|buen[oa]s? (?:d[ií]as?|tardes|noches)"
+    r"^\s*(?:(?:hi|hello|hey|hola|dear|good (?:morning|afternoon|evening|day)|buen(?:[oa]s?)? (?:d[ií]as?|tardes|noches)"
     r"|estimad[oa]s?|señor(?:es|a)?|greetings|to whom it may concern|a quien corresponda)\b"
     r"[^.?!\n]{0,40}?[,:.!]\s*|(?:hi|hello|hey|hola|to whom it may concern|a quien corresponda)(?:\s+|$))",
     re.I,
 )
 _CLOSER = re.compile(
-    r"^\W*(?:thanks?(?: you| so much| again| in advance)*|(?:many|kind|best|warm)?\s*(?:regards|wishes|thanks)"
-    r"|sincerely|respectfully|yours|best|god bless(?: you)?(?: all)?|blessings|(?:muchas |mil )?gracias.{0,40}"
+    r"^\W*(?:(?:thanks?|thank you)\b[^?]{0,40}|(?:many|kind|best|warm)?\s*(?:regards|wishes|thanks)"
+    r"|sincerely|respectfully|yours|best|god bless(?: you)?(?: all)?|blessings|(?:muchas |mil )?gra[cs]ias[^?]{0,40}"
+    r"|(?:disculpen?|perdonen?) (?:la|las|por la|por las) molestias?"
     r"|saludos.{0,20}|atentamente|cordialmente|(?:que )?dios (?:los?|las?|te) bendiga)\W*$",
     re.I,
 )
@@ -54,7 +55,7 @@ _NAMED_INMATE = re.compile(r"\b(?:the )?(inmate|offender|prisoner) \[name\]", re
 """Without its name it must still be somebody: "where is inmate [name] being held"."""
 _LIST_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•–]|\(?[a-h]\))\s+")
 _ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|No|St|Sgt|Lt|Capt|Sr|Sra|vs|etc|approx|a\.m|p\.m|e\.g|i\.e|C\.R\.S|[A-Z])\.(?=\s)",
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Lt|Capt|Sr|Sra|vs|approx|a\.m|p\.m|e\.g|i\.e|C\.R\.S|(?-i:[A-Z])|No(?=\.\s*[#\d\[]))\.(?=\s)",
     re.I,
 )
 _STOP = "\u2024"
@@ -158,5 +159,5 @@ def _split_sentences(paragraphs: Iterable[str]) -> list[str]:
         text = drop_marks(_GREETING.sub("", text, count=1))
         text = _ABBREVIATION.sub(lambda found: found[0][:-1] + _STOP, text)
         pieces = [p.replace(_STOP, ".").strip() for p in _SENTENCE_END.split(text)]
-        sentences += [piece for piece in pieces if re.search(r"[^\W\d_]", piece)]
+        sentences += [p for p in pieces if re.search(r"[^\W\d_]", p) and not _CLOSER.match(p)]
     return sentences

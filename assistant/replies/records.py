@@ -12,10 +12,11 @@ FindingKind = Literal["answered", "elsewhere", "redirected", "officer"]
 somebody else's to answer · officer: nobody but the officer can answer it."""
 
 
-Doubt = Literal["premise", "place", "weak", "story", "nearer", "words", "quoted"]
+Doubt = Literal["premise", "place", "weak", "story", "nearer", "words", "quoted", "told"]
 """Why an answer stays out of the letter. premise: it is about something that the e-mail does not tell of · place: about
 another kind of place · weak: not sure enough · story: what was told led to it, not the question · nearer: another topic is
-nearer to the question's words · words: it does not know them · quoted: law that no reviewed answer explains."""
+nearer to the question's words · words: it does not know them · quoted: law that no reviewed answer explains ·
+told: nobody asked it."""
 
 
 class Email(Record):
@@ -82,6 +83,10 @@ class Reply(Record):
     language: Language
     urgencies: tuple[Urgency, ...]
     findings: tuple[Finding, ...]
+    told: tuple[Finding, ...] = ()
+    """What was found for sentences that ask nothing: offered to the officer, and not in the letter."""
+    is_of_woman: bool = False
+    """The letter says "she" of the person inside."""
     text: str
     """The draft."""
     unread: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from string import Template
 from typing import Any
 
 from assistant.records import Language
+from assistant.replies.woman import write_of_woman
 
 TEMPLATE_FILE = Path(__file__).with_name("reply.toml")
 _TABLES = ("status", "voice", "never")
@@ -28,6 +29,7 @@ class LetterTemplate:
     statuses: Mapping[str, str]
     voice: tuple[tuple[re.Pattern[str], str], ...]
     never: re.Pattern[str]
+    is_of_woman: bool = False
 
     def __call__(self, key: str, **values: str) -> str:
         """Fill one line. Raises KeyError for a line or a value that is missing."""
@@ -37,6 +39,7 @@ class LetterTemplate:
         """Put the assistant's words as the office would; the second part is the sentences it cannot write."""
         for pattern, written in self.voice:
             text = pattern.sub(written, text)
+        text = write_of_woman(text) if self.is_of_woman else text
         left_out: list[str] = []
         paragraphs = []
         for paragraph in text.split("\n"):
@@ -85,43 +88,37 @@ def load_premises(file: Path = TEMPLATE_FILE) -> tuple[Premise, ...]:
         raise ValueError(f"{file.name}: malformed premise ({error})") from error
 
 
-@lru_cache(maxsize=2)
-def load_past_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
-    """Load the words by which a passage tells of the past."""
-    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["past"]
-    return re.compile("|".join(words), re.I)
+@dataclass(frozen=True)
+class LetterWords:
+    """The lists of words by which an e-mail tells what matters to a letter."""
+
+    past: re.Pattern[str]
+    """A passage tells of the past."""
+    died_inside: re.Pattern[str]
+    """The person inside has died."""
+    whom: re.Pattern[str]
+    """It asks what help in an emergency answers by itself: "who do I call"."""
+    program: re.Pattern[str]
+    """It is about a community corrections program."""
+    jail: re.Pattern[str]
+    prison: re.Pattern[str]
+    case: re.Pattern[str]
+    """It asks for one person's record."""
+    woman: re.Pattern[str]
+    """The person inside is a woman, by what she is to the writer or by the prison."""
+    man: re.Pattern[str]
 
 
 @lru_cache(maxsize=2)
-def load_death_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
-    """Load the words by which a passage tells that the person inside has died."""
-    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["died_inside"]
-    return re.compile("|".join(words), re.I)
-
-
-@lru_cache(maxsize=2)
-def load_whom_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
-    """Load the questions that help in an emergency answers by itself: "who do I call"."""
-    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["whom"]
-    return re.compile("|".join(words), re.I)
-
-
-@lru_cache(maxsize=2)
-def load_program_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
-    """Load the words by which an e-mail is about a community corrections program."""
-    words = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]["program"]
-    return re.compile("|".join(words), re.I)
-
-
-@lru_cache(maxsize=2)
-def load_place_words(file: Path = TEMPLATE_FILE) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Load the words by which an e-mail is about a jail, and those by which it is about a prison."""
-    table = tomllib.loads(file.read_text(encoding="utf-8"))["urgent"]
-    return re.compile("|".join(table["jail"]), re.I), re.compile("|".join(table["prison"]), re.I)
-
-
-@lru_cache(maxsize=2)
-def load_case_words(file: Path = TEMPLATE_FILE) -> re.Pattern[str]:
-    """Load the words by which a question asks for one person's record."""
-    words = tomllib.loads(file.read_text(encoding="utf-8"))["office"]["case"]
-    return re.compile("|".join(f"(?:{word})" for word in words), re.I)
+def load_words(file: Path = TEMPLATE_FILE) -> LetterWords:
+    """Load the lists of words; a malformed pattern raises ValueError."""
+    lists: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["words"]
+    try:
+        return LetterWords(
+            **{
+                name: re.compile("|".join(f"(?:{word})" for word in words), re.I)
+                for name, words in lists.items()
+            }
+        )
+    except re.error as error:
+        raise ValueError(f"{file.name}: malformed word ({error})") from error

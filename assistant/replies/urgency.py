@@ -13,12 +13,7 @@ from assistant.parts import asks_something
 from assistant.records import Answer, Language, Question, Turn
 from assistant.replies.asking import asks_in_any_way
 from assistant.replies.records import Asked, Urgency
-from assistant.replies.template import (
-    load_death_words,
-    load_past_words,
-    load_place_words,
-    load_whom_words,
-)
+from assistant.replies.template import load_words
 from assistant.screening.records import Label, Screening
 from assistant.screening.text import fold
 from assistant.wordings import Wordings
@@ -73,7 +68,7 @@ class UrgencyReader:
     ) -> Urgency | None:
         """Read a sentence alone, with the one before it where it is too short to be read.
 
-        It is sure where the whole e-mail says the same, and it neither asks nor tells of the past.
+        It is sure where words for it stand in it, the whole e-mail says the same, and it neither asks nor tells of the past.
         """
         passage = sentences[row]
         if len(passage.split()) <= SHORT and row:
@@ -81,8 +76,9 @@ class UrgencyReader:
         labels = _find_urgent(self.screen(passage, ()))
         if not labels or not (labels[0].status in of_whole or _is_cued(labels[0])):
             return None
-        is_told = labels[0].status in of_whole and not asks_in_any_way(passage)
-        past = load_past_words().search(passage) or load_death_words().search(" ".join(sentences))
+        is_told = labels[0].status in of_whole and _is_cued(labels[0]) and not asks_in_any_way(passage)
+        words = load_words()
+        past = words.past.search(passage) or words.died_inside.search(" ".join(sentences))
         is_told = is_told and not past
         urgency = self._flag(labels[0], passage, language)
         return urgency.model_copy(update={"is_sure": is_told and urgency.answer.outcome == "urgent"})
@@ -99,13 +95,13 @@ class UrgencyReader:
 
 def is_in_jail(letter: str) -> bool:
     """Tell whether an e-mail speaks of a jail and of no prison."""
-    jail, prison = load_place_words()
-    return jail.search(letter) is not None and prison.search(letter) is None
+    words = load_words()
+    return words.jail.search(letter) is not None and words.prison.search(letter) is None
 
 
 def is_about_urgency(asked: Asked, urgencies: Sequence[Urgency]) -> bool:
     """Tell whether a question stands inside a passage that is already answered as urgent."""
-    is_answered = load_whom_words().match(asked.text) is not None
+    is_answered = load_words().whom.match(asked.text) is not None
     return any(u.is_sure and (asked.text in u.passage or is_answered) for u in urgencies)
 
 

@@ -12,6 +12,8 @@ from assistant.stages.note import collect_quotes
 from assistant.standard_answers import StandardAnswer
 from assistant.state import Draft, Sentence, TurnState
 
+MIN_NEAR = 0.6
+"""Nearness from which a topic is worth offering: below it stand "electric fences" beside a question about a cell."""
 _WITHOUT_LINE = frozenset({"urgent", "blocked", "clarification"})
 
 
@@ -50,7 +52,10 @@ class Advise:
         if draft.outcome in ("urgent", "blocked"):
             return ()
         used = self.answers.get(draft.standard_answer or "")
-        ids = [*(used.follow_ups if used else ()), *(m.owner for m in state.nearness.topics)]
+        ids = [
+            *(used.follow_ups if used else ()),
+            *(m.owner for m in state.nearness.topics if m.score >= MIN_NEAR),
+        ]
         titles = [
             self.answers[i].title_in(state.language)
             for i in dict.fromkeys(ids)

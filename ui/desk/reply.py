@@ -6,6 +6,7 @@ The e-mail as pasted leaves the page with the click that drafts; what stays is r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
@@ -118,6 +119,8 @@ def show_email(reply: Reply, say: Wordings) -> None:
     st.html(f'<div class="cfa"><h2>{escape(say("reply.found"))}</h2></div>')
     for number, finding in enumerate(reply.findings):
         show_finding(number, finding, reply, say)
+    if reply.told:
+        show_told(reply, say)
     if reply.unread:
         st.warning(say("reply.unread", count=len(reply.unread)))
         st.html("".join(f'<p class="cfa">{escape(text)}</p>' for text in reply.unread))
@@ -169,7 +172,7 @@ def show_finding(number: int, finding: Finding, reply: Reply, say: Wordings) -> 
         f'<p class="{css}">{escape(tell_finding(finding, say))}</p></div>'
     )
     if finding.doubt:
-        show_doubtful(number, finding, reply, say)
+        show_perhaps(f"reply-accept-{number}", finding, reply, say, accept, number)
     titles = load_shared_drafter().sorter.titles
     current = finding.answer.standard_answer if finding.kind == "answered" else None
     choices = ["", *finding.others, *([LEAVE] if finding.kind != "officer" else [])]
@@ -204,12 +207,27 @@ def tell_finding(finding: Finding, say: Wordings) -> str:
     }[finding.kind]
 
 
-def show_doubtful(number: int, finding: Finding, reply: Reply, say: Wordings) -> None:
+def show_told(reply: Reply, say: Wordings) -> None:
+    """Draw what was found for sentences that ask nothing: each may be put into the letter."""
+    st.html(f'<div class="cfa"><h2>{escape(say("reply.told"))}</h2></div>')
+    for number, finding in enumerate(reply.told):
+        st.html(f'<div class="cfa cfa-asked"><p>“{escape(finding.asked[0].text)}”</p></div>')
+        show_perhaps(f"reply-told-{number}", finding, reply, say, accept_told, number)
+
+
+def show_perhaps(
+    key: str,
+    finding: Finding,
+    reply: Reply,
+    say: Wordings,
+    put: Callable[[int, Reply], None],
+    number: int,
+) -> None:
     """Draw what may be the answer, to be read, and what puts it into the letter."""
-    title = finding.heading or ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
-    with st.expander(say("reply.perhaps", title=title)):
+    pins = ", ".join(dict.fromkeys(c.locator for c in finding.answer.citations))
+    with st.expander(say("reply.perhaps", title=finding.heading or finding.document or pins)):
         st.html(f'<p class="cfa" lang="{reply.language}">{escape(format_suggestion(finding))}</p>')
-        st.button(say("reply.accept"), key=f"reply-accept-{number}", on_click=accept, args=(number, reply))
+        st.button(say("reply.accept"), key=key, on_click=put, args=(number, reply))
 
 
 def format_suggestion(finding: Finding) -> str:
@@ -223,6 +241,11 @@ def format_suggestion(finding: Finding) -> str:
 def accept(number: int, reply: Reply) -> None:
     """Put a doubtful answer into the letter."""
     keep(load_shared_drafter().accept(reply, number))
+
+
+def accept_told(number: int, reply: Reply) -> None:
+    """Put what was found for a told sentence into the letter."""
+    keep(load_shared_drafter().accept_told(reply, number))
 
 
 def choose(number: int, key: str, reply: Reply) -> None:

@@ -52,6 +52,7 @@ def test_numbered_requests_in_one_sentence_are_told_apart() -> None:
         "Can you please help me?",
         "¿Me pueden ayudar por favor?",
         "When my brother got transferred his TV did not come with him.",
+        "I do not want him to find out from a card in the mail.",
     ],
 )
 def test_what_asks_nothing_is_no_question(sentence: str) -> None:
@@ -166,3 +167,33 @@ def test_ten_questions_of_one_email_are_all_found() -> None:
         "funerals",
     ]
     assert len(find_asked([f"What is the rule about {matter}?" for matter in matters])) == len(matters)
+
+
+def test_what_it_stands_for_may_follow_and_then_nothing_before_is_taken_along() -> None:
+    asked = find_asked(["He only got $80.", "How long does it take for an application to be approved?"])
+    assert asked[0].readings == ("How long does it take for an application to be approved?",)
+
+
+def test_that_may_be_what_the_sentence_itself_names() -> None:
+    asked = find_asked(
+        ["They moved him.", "He is going to classes for his GED, does he get days off for that?"]
+    )
+    assert "They moved him" not in asked[0].readings[0]
+
+
+def test_a_question_of_little_words_takes_what_was_told_before_it() -> None:
+    asked = find_asked(
+        ["I put $100 on his account and he only got $80.", "What do you take out and for what?"]
+    )
+    assert asked[0].readings[0].startswith("I put $100 on his account")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Y me dijeron que solo puedo entrar con 2 abrazos, es verdad o no.",
+        "They said calls are free now, right",
+    ],
+)
+def test_hearsay_with_a_tag_behind_it_asks(sentence: str) -> None:
+    assert list_asked("He called.", sentence) == [sentence]

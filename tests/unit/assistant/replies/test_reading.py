@@ -70,3 +70,21 @@ def test_marks_go_with_their_cues(marked: str, plain: str) -> None:
 def test_too_long_an_email_is_said_to_be_cut() -> None:
     assert read_email("visit " * 10_000).is_cut
     assert not read_email("visit").is_cut
+
+
+def test_no_at_the_end_of_a_sentence_is_no_abbreviation() -> None:
+    email = read_email(
+        "Pidió que lo acercaran y le dijeron que no. También le quitaron su trabajo. Cell No. 14 is his."
+    )
+    assert email.sentences[:2] == (
+        "Pidió que lo acercaran y le dijeron que no.",
+        "También le quitaron su trabajo.",
+    )
+    assert email.sentences[2] == "Cell No. 14 is his."
+
+
+def test_courtesies_are_no_sentences() -> None:
+    email = read_email(
+        "Buen día, disculpe la molestia. Mi hijo está en Limon. Thanks for reading all of this!"
+    )
+    assert email.sentences == ("Mi hijo está en Limon.",)
