@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import re
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.whole_response import Headers, hold_until_whole
 
 _SCRIPT = re.compile(r"/static/(?:js|css)/[\w.-]+\.(?:js|css)")
 LEVEL = 6
@@ -27,37 +29,19 @@ class CompressedScripts:
         if scope["type"] != "http" or not _SCRIPT.search(path) or not _takes_gzip(scope):
             await self.app(scope, receive, send)
             return
-        start: Message | None = None
-        body = b""
 
-        async def send_compressed(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                start = message
-                return
-            if start is None:
-                await send(message)
-                return
-            body += message.get("body", b"")
-            if message.get("more_body"):
-                return
+        def compress(body: bytes, headers: Headers) -> tuple[bytes, Headers]:
             if path not in self._kept:
                 self._kept[path] = gzip.compress(body, LEVEL)
-            packed = self._kept[path]
-            kept = [
-                (n, v) for n, v in start["headers"] if n.lower() not in (b"content-length", b"accept-ranges")
-            ]
-            kept += [
-                (b"content-encoding", b"gzip"),
-                (b"vary", b"Accept-Encoding"),
-                (b"content-length", str(len(packed)).encode()),
-            ]
-            await send({**start, "headers": kept})
-            await send({"type": "http.response.body", "body": packed if scope["method"] != "HEAD" else b""})
+            kept = [(name, value) for name, value in headers if name.lower() != b"accept-ranges"]
+            kept += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+            return self._kept[path], kept
 
-        await self.app(scope, receive, send_compressed)
+        await self.app(scope, receive, hold_until_whole(send, lambda start: start["status"] == 200, compress))
 
 
 def _takes_gzip(scope: Scope) -> bool:
+    """Whether it may be sent compressed: asked for whole, and not for its head alone, which has no body to keep."""
     headers = {name.lower(): value for name, value in scope["headers"]}
-    return b"gzip" in headers.get(b"accept-encoding", b"") and b"range" not in headers
+    is_whole = scope["method"] == "GET" and b"range" not in headers
+    return is_whole and b"gzip" in headers.get(b"accept-encoding", b"")

@@ -9,6 +9,7 @@ import re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.rendering.markup import escape
+from ui.whole_response import Headers, hold_until_whole
 from ui.wordings import load_wordings
 
 _TITLE = re.compile(r"<title>.*?</title>", re.S)
@@ -39,31 +40,12 @@ class OpeningDocument:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start: Message | None = None
-        body = b""
 
-        async def send_opened(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _is_whole_html(message):
-                start = message
-                return
-            if start is None:
-                await send(message)
-                return
-            body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            opened = open_document(body.decode("utf-8"), self.base_path).encode()
-            kept = [
-                (name, value)
-                for name, value in start["headers"]
-                if name.lower() not in (b"content-length", b"etag", b"last-modified")
-            ]
-            length = (b"content-length", str(len(opened)).encode())
-            await send({**start, "headers": [*kept, length]})
-            await send({"type": "http.response.body", "body": opened})
+        def open_whole(body: bytes, headers: Headers) -> tuple[bytes, Headers]:
+            kept = [(n, v) for n, v in headers if n.lower() not in (b"etag", b"last-modified")]
+            return open_document(body.decode("utf-8"), self.base_path).encode(), kept
 
-        await self.app(_ask_plain(scope), receive, send_opened)
+        await self.app(_ask_plain(scope), receive, hold_until_whole(send, _is_whole_html, open_whole))
 
 
 def _ask_plain(scope: Scope) -> Scope:

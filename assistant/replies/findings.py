@@ -25,6 +25,8 @@ from assistant.replies.template import load_words
 from assistant.wordings import Wordings
 
 _OPENING = re.compile(r"^\W*(?:(?:and|but|so|also|ok|y|pero|tambi[eé]n)\b[\s,]*)+(?=\S)", re.I)
+_IF = re.compile(r"^if\b(?!.*\b(?:do|does|can|will|is|are) (?:he|she|they|i|we|it|you)\b)", re.I)
+"""Left of "I would like to know if she will be billed"; "if he gets hurt does he get paid" asks by itself."""
 _ASKS_LAW = re.compile(r"\b(?:what|which|qu[eé]) (?:law|statute|rule|ley|regla)", re.I)
 """It wants the law itself: a page is no answer."""
 TOO_WEAK = "unanswerable_not_found"
@@ -143,6 +145,7 @@ def format_question(text: str) -> str:
     """Format a question as a heading: "And how do I …??" → "How do I …?"."""
     plain = re.sub(r"([?!.])[?!.]+$", r"\1", _OPENING.sub("", text).strip().rstrip(",;"))
     plain = plain.removesuffix(".")
+    plain = plain if plain.endswith("?") else _IF.sub("whether", plain)
     if asks_something(plain) and not plain.endswith(("?", "!")):
         plain += "?"
     start = 1 if plain.startswith("¿") else 0

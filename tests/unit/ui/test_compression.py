@@ -19,18 +19,18 @@ class Files:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         headers = [(b"content-length", str(len(SCRIPT)).encode()), CACHED]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": SCRIPT})
+        await send({"type": "http.response.body", "body": SCRIPT if scope["method"] == "GET" else b""})
 
 
 def fetch(
-    app: CompressedScripts, path: str, *headers: tuple[bytes, bytes]
+    app: CompressedScripts, path: str, *headers: tuple[bytes, bytes], method: str = "GET"
 ) -> tuple[dict[bytes, bytes], bytes]:
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": list(headers)}
+    scope = {"type": "http", "method": method, "path": path, "headers": list(headers)}
     run(app(scope, None, send))  # type: ignore[arg-type]
     return dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
 
@@ -68,3 +68,11 @@ def test_a_script_that_is_not_there_is_not_kept() -> None:
     app = CompressedScripts(Files(status=404))
     _, body = fetch(app, "/static/js/gone.js", GZIP)
     assert body == SCRIPT
+
+
+def test_who_asks_for_the_head_alone_leaves_nothing_empty_for_the_next() -> None:
+    app = CompressedScripts(Files())
+    _, nothing = fetch(app, "/static/js/index.abc.js", GZIP, method="HEAD")
+    _, body = fetch(app, "/static/js/index.abc.js", GZIP)
+    assert nothing == b""
+    assert gzip.decompress(body) == SCRIPT
