@@ -35,6 +35,7 @@ from assistant.stages.retrieve import Retrieve
 from assistant.stages.screen import Screen
 from assistant.stages.standard import AnswerByTopic
 from assistant.stages.tell_deadline import TellDeadline
+from assistant.stages.tell_history import TellHistory
 from assistant.stages.tell_not_held import TellNotHeld
 from assistant.stages.understand import Understand
 from assistant.stages.weigh import WeighNearness
@@ -75,6 +76,7 @@ def list_stages(
         NamedStage("retrieve", retrieve),
         NamedStage("weigh", weigh),
         NamedStage("look_up", LookUpReferences(kit)),
+        NamedStage("history", TellHistory(kit, settings)),
         NamedStage("need", by_need),
         NamedStage("abstain", abstain),
         NamedStage("topic", by_topic),

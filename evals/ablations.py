@@ -19,22 +19,18 @@ from evals.systems import (
     search_vectors,
     switch_parts,
 )
-from index.lexical import FieldWeights, LexicalIndex, split_passage_terms
 from index.search import Searcher
 
 WEIGHTS: dict[str, tuple[str, ...]] = {
     "place": ("place_match", "place_mismatch"),
-    "legal_status": ("old_law",),
     "notes_rules": ("notes", "history_notes"),
 }
 """Parts that are features of the ranker and nothing else."""
 WORDS: dict[str, str] = {
     "passage_context": "catchline and lead-in in what is embedded (1)",
-    "section_support": "passages of one section support each other (1)",
     "notes_rules": "notes and history only where they are asked for (1)",
     "dense": "dense search over passages (2)",
     "lexical": "BM25 over passages (2)",
-    "lexical_fields": "catchline weighted above body in BM25 (2)",
     "references": "the direct road for references (2)",
     "ranker": "the learned ranker; min-max fusion instead (2)",
     "glossary": "the glossary (3)",
@@ -44,7 +40,6 @@ WORDS: dict[str, str] = {
     "spelling": "spelling repair (7)",
     "message_parts": "long messages question by question (7)",
     "place": "state prison or county jail (8)",
-    "legal_status": "law in force before repealed law (8)",
 }
 """Every part with the point of the retrieval work that asked for it."""
 Switch = Callable[[Searcher, Path], "Searcher | None"]
@@ -70,7 +65,6 @@ def list_switches() -> Mapping[str, Switch]:
     switches |= {part: _make_weightless(names) for part, names in WEIGHTS.items()}
     switches |= {
         "passage_context": _embed_own_text,
-        "lexical_fields": _count_fields_alike,
         "projection": _drop_projection,
     }
     return {part: switches[part] for part in WORDS}
@@ -90,12 +84,6 @@ def _make_weightless(names: Sequence[str]) -> Switch:
         return replace(searcher, ranker=replace(searcher.ranker, weights=kept))
 
     return switch
-
-
-def _count_fields_alike(searcher: Searcher, cache_dir: Path) -> Searcher:
-    alike = FieldWeights(catchline=1, heading=1, text=1, lead_in=1)
-    lexical = LexicalIndex.build([split_passage_terms(p, alike) for p in searcher.index.passages])
-    return replace(searcher, index=replace(searcher.index, lexical=lexical))
 
 
 def _embed_own_text(searcher: Searcher, cache_dir: Path) -> Searcher:

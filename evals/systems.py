@@ -28,7 +28,6 @@ PARTS = (
     "spelling",
     "message_parts",
     "ranker",
-    "section_support",
     "references",
 )
 """The switches of the index's settings, `use_<part>`."""

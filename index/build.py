@@ -20,7 +20,7 @@ from index.inputs import (
     load_inputs,
     load_known_vectors,
 )
-from index.lexical import FieldWeights, LexicalIndex, split_passage_terms, split_terms
+from index.lexical import LexicalIndex, split_passage_terms, split_terms
 from index.opened import load_open_index
 from index.projection import Projection, load_projection, name_space
 from index.questions import (
@@ -190,10 +190,7 @@ def _write_version(
     for name, items in (("passages", list(texts)), ("questions", asked)):
         rows = stack_vectors(items, vectors)
         write_vectors(directory / f"{name}.npz", [hash_text(item) for item in items], rows, fingerprint)
-    weights = FieldWeights()
-    LexicalIndex.build([split_passage_terms(p, weights) for p in inputs.passages]).write(
-        directory / "lexical"
-    )
+    LexicalIndex.build([split_passage_terms(p) for p in inputs.passages]).write(directory / "lexical")
     if asked:
         LexicalIndex.build([split_terms(q.text, q.language) for q in inputs.questions]).write(
             directory / "lexical_questions"

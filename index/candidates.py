@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.encoder import DIMENSIONS, MiniLMEncoder
 from index.features import QueryScores
-from index.glossary import GlossaryMatch, list_scopes, weigh_terms
+from index.glossary import GlossaryMatch, weigh_terms
 from index.lexical import split_terms
 from index.opened import OpenIndex
 from index.query import QueryIntent, join_parts, split_questions, weigh_words
@@ -89,7 +89,6 @@ def score_query(
         question_cosines=_compare_questions(index, vectors, language) if settings.use_questions else asked,
         question_lexical=asked,
         references=_find_reference_rows(index, query.references, is_bare=_is_bare(query)),
-        scopes=list_scopes(query.matches),
         hidden_questions=hidden_questions,
     )
 
@@ -121,7 +120,9 @@ def _find_reference_rows(
     return rows
 
 
-def find_candidate_rows(index: OpenIndex, scores: QueryScores, settings: IndexSettings) -> list[int]:
+def find_candidate_rows(
+    index: OpenIndex, scores: QueryScores, intent: QueryIntent, settings: IndexSettings
+) -> list[int]:
     """The union of what each scorer ranks highest, as rows.
 
     Passages are looked up in Chroma; the far shorter questions are compared with all at once (12,000 in 1 ms).
@@ -140,7 +141,16 @@ def find_candidate_rows(index: OpenIndex, scores: QueryScores, settings: IndexSe
             if question not in scores.hidden_questions:
                 ids = index.questions[question].passage_ids
                 rows.update(dict.fromkeys(index.rows[i] for i in ids))
+    if intent.wants_history:
+        named = dict.fromkeys(f"{index.passages[r].source} {index.passages[r].section}" for r in rows)
+        rows.update(
+            dict.fromkeys(r for n in named for r in index.section_rows.get(n, ()) if _is_notes(index, r))
+        )
     return list(rows)
+
+
+def _is_notes(index: OpenIndex, row: int) -> bool:
+    return index.passages[row].part == "notes"
 
 
 def _compare_questions(index: OpenIndex, vectors: NDArray[np.float32], language: str) -> NDArray[np.float32]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from index.opened import OpenIndex
 from index.query import QueryIntent
 from index.settings import IndexSettings
-from ingest.records import Passage
 
 FEATURES = (
     "dense",
@@ -25,12 +24,8 @@ FEATURES = (
     "lexical_share",
     "question_lexical",
     "coverage",
-    "catchline",
-    "section",
-    "glossary",
     "reference",
     "reference_section",
-    "old_law",
     "notes",
     "history_notes",
     "place_match",
@@ -56,8 +51,6 @@ class QueryScores:
     question_lexical: NDArray[np.float32]
     references: Mapping[int, float] = field(default_factory=dict)
     """Rows that hold (1.0), or share the section of (up to 0.5), a reference named in the query."""
-    scopes: Mapping[str, float] = field(default_factory=dict)
-    """Sections, pinpoints and headings that the glossary's entries point to, with their weights."""
     hidden_questions: frozenset[int] = frozenset()
     """Questions that must not help: the asked one itself, when the ranker is trained or tested."""
 
@@ -80,16 +73,11 @@ def build_features(
         _fill_questions(table, index, rows, scores)
     if settings.use_lexical:
         _fill_lexical(table, index, rows, scores)
-    if settings.use_section_support:
-        table["section"] = _support_sections(index, rows, np.maximum(table["dense"], table["question"]))
     for position, row in enumerate(rows):
         if row in scores.references:
             strength = scores.references[row]
             name = "reference" if strength == 1.0 else "reference_section"
             table[name][position] = 1.0 if strength == 1.0 else 2 * strength
-    if scores.scopes:
-        for position, row in enumerate(rows):
-            table["glossary"][position] = _weigh_scope(index.passages[row], scores.scopes)
     _fill_facts(table, index, rows, intent, scores.references)
     return np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
 
@@ -138,31 +126,7 @@ def _fill_lexical(
     table["lexical_share"] = np.minimum(own / (2.5 * total), 1.0)
     worth = [(t, w * index.rarity[t] / total) for t, w in scores.terms.items() if t in index.rarity]
     for position, row in enumerate(rows):
-        for name, words in (("coverage", index.terms[row]), ("catchline", index.catchline_terms[row])):
-            table[name][position] = sum(share for term, share in worth if term in words)
-
-
-def _weigh_scope(passage: Passage, scopes: Mapping[str, float]) -> float:
-    """The surest glossary entry that points to the passage's section, to a pinpoint it holds, or to its page heading."""
-    names = {passage.section, *passage.locators, *passage.section.split(" > ")}
-    return max((scopes[name] for name in names if name in scopes), default=0.0)
-
-
-def _support_sections(
-    index: OpenIndex, rows: Sequence[int], strengths: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The best strength among the other candidates of the same section."""
-    members: dict[str, list[int]] = {}
-    for position, row in enumerate(rows):
-        passage = index.passages[row]
-        members.setdefault(f"{passage.source} {passage.section}", []).append(position)
-    support: NDArray[np.float32] = np.zeros(len(rows), dtype=np.float32)
-    for positions in members.values():
-        ordered = sorted(positions, key=lambda p: -strengths[p])
-        for position in positions:
-            others = [p for p in ordered[:2] if p != position]
-            support[position] = strengths[others[0]] if others else 0.0
-    return support
+        table["coverage"][position] = sum(share for term, share in worth if term in index.terms[row])
 
 
 def _fill_facts(
@@ -172,16 +136,28 @@ def _fill_facts(
     intent: QueryIntent,
     references: Mapping[int, float],
 ) -> None:
+    sections = _find_best_of_sections(index, rows, table) if intent.wants_history else {}
     for position, row in enumerate(rows):
         passage = index.passages[row]
         is_named = references.get(row) == 1.0
-        is_old = passage.status != "in_force"
-        table["old_law"][position] = float(is_old and not intent.wants_old_law and not is_named)
         is_notes = passage.part == "notes"
         wants_notes = intent.wants_history or intent.wants_old_law or is_named
         table["notes"][position] = float(is_notes and not wants_notes)
-        table["history_notes"][position] = float(is_notes and intent.wants_history)
+        if is_notes and intent.wants_history:
+            table["history_notes"][position] = sections[f"{passage.source} {passage.section}"]
         if intent.place and passage.place:
             name = "place_match" if passage.place == intent.place else "place_mismatch"
             table[name][position] = 1.0
         table["page"][position] = float(passage.kind == "agency_page")
+
+
+def _find_best_of_sections(
+    index: OpenIndex, rows: Sequence[int], table: Mapping[str, NDArray[np.float32]]
+) -> dict[str, float]:
+    """How near each section's text comes to the question: what its notes are worth where its history is asked."""
+    best: dict[str, float] = {}
+    for position, row in enumerate(rows):
+        name = f"{index.passages[row].source} {index.passages[row].section}"
+        near = max(table["dense"][position], table["question_support"][position])
+        best[name] = max(best.get(name, 0.0), float(near))
+    return best

@@ -177,17 +177,3 @@ def list_uses(matches: Sequence[GlossaryMatch], language: str) -> tuple[Glossary
             note = entry.note_es if language == "es" else entry.note_en
             uses[match.wrote.lower()] = GlossaryUse(wrote=match.wrote, means=meaning, note=note)
     return tuple(uses.values())
-
-
-def list_scopes(matches: Sequence[GlossaryMatch]) -> dict[str, float]:
-    """The sections and headings that the matched entries point to, with the surest weight of each.
-
-    An entry that points to many places says little about any of them.
-    """
-    scopes: dict[str, float] = {}
-    for match in matches:
-        for entry in match.entries[:MOST_MEANINGS]:
-            for place in entry.scope:
-                weight = entry.weight / max(1.0, len(entry.scope) ** 0.5)
-                scopes[place] = max(scopes.get(place, 0.0), weight)
-    return scopes

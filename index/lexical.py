@@ -1,7 +1,6 @@
 """The lexical index: BM25 over stemmed words, in which a section number is one word.
 
-Fields are weighted by repetition (a catchline says what the whole section is about; a lead-in is shared by
-all its siblings), which is BM25F's simplest form and leaves the scorer a plain BM25.
+A passage is indexed with its catchline, its headings and its lead-in. Counting one of them more than the others brought nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,16 +38,6 @@ _STOP_WORDS = """a about after all also am an and any are aren't as at be becaus
     al como con cual cuando de del donde el ella ellos en es esa ese eso esta este esto ha han hay la las le les lo
     los mas me mi mis muy nos o para pero por porque que quien se si sin son su sus te tiene tu un una uno y ya yo"""
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-
-
-@dataclass(frozen=True)
-class FieldWeights:
-    """How many times a field's words are counted."""
-
-    catchline: int = 3
-    heading: int = 1
-    text: int = 2
-    lead_in: int = 1
 
 
 def fold_text(text: str) -> str:
@@ -85,16 +73,10 @@ def split_terms(text: str, language: str = "en") -> list[str]:
     return [stem_word(word, language) for word in split_words(text) if word not in STOP_WORDS]
 
 
-def split_passage_terms(passage: Passage, weights: FieldWeights) -> list[str]:
-    """Split a passage into terms, each field repeated by its weight."""
-    heading = " ".join(passage.heading_path)
-    return (
-        split_terms(passage.catchline) * weights.catchline
-        + split_terms(heading) * weights.heading
-        + [passage.section] * weights.catchline
-        + split_terms(passage.text) * weights.text
-        + split_terms(passage.lead_in) * weights.lead_in
-    )
+def split_passage_terms(passage: Passage) -> list[str]:
+    """Split a passage into terms, with the words that stand above it."""
+    fields = (passage.catchline, *passage.heading_path, passage.text, passage.lead_in)
+    return [passage.section, *(term for field in fields for term in split_terms(field))]
 
 
 class LexicalIndex:

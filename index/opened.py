@@ -50,7 +50,6 @@ class OpenIndex:
     question_lexical: LexicalIndex | None
     terms: tuple[frozenset[str], ...]
     """Stems of each passage with its catchline and lead-in."""
-    catchline_terms: tuple[frozenset[str], ...]
     rarity: Mapping[str, float]
     """Inverse document frequency of each stem over the passages."""
 
@@ -89,7 +88,6 @@ def load_open_index(settings: IndexSettings, fingerprint: str) -> OpenIndex:
         if questions
         else None,
         terms=terms,
-        catchline_terms=tuple(frozenset(split_terms(p.catchline)) for p in passages),
         rarity=_measure_rarity(terms),
     )
 

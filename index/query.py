@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.history_questions import asks_history
 from index.lexical import fold_text, split_terms, stem_word
 from ingest.records import Place
 
@@ -26,13 +27,6 @@ OLD_LAW = re.compile(
     r"\b(?:repeal\w*|derogad\w+|abolish\w*|used to (?:be|say)|old (?:law|statute|section|rule)|former(?:ly)?|before "
     r"(?:19|20)\d\d|no longer (?:in|law)|relocat\w+|(?:did|where).{0,30}\b(?:go|move)d?\b.{0,12}$|still (?:the law|good law|in "
     r"(?:force|effect)|on the books|exist))\b",
-    re.I,
-)
-HISTORY = re.compile(
-    r"\b(?:(?:house|senate) bill|[hs]b ?\d\d|bill|act(?:s)? (?:that|of)|session law|enact\w*|amend\w*|legislative history|"
-    r"(?:went|go|goes|take|took|takes|came|come) into (?:effect|force)|take effect|took effect|effective date|"
-    r"when (?:was|did|were).{0,40}(?:add|chang|pass|adopt|enact|amend)\w*|which (?:bill|act|law)|proposition|"
-    r"history|source note|editor'?s note|cuando (?:entro|se aprobo)|enmend\w+)\b",
     re.I,
 )
 JAIL = re.compile(
@@ -111,7 +105,7 @@ def read_intent(text: str, language: str | None = None, place: Place | None = No
         language=language or detect_language(text),
         place=place or detect_place(text),
         wants_old_law=bool(OLD_LAW.search(plain)),
-        wants_history=bool(HISTORY.search(plain)),
+        wants_history=asks_history(plain),
     )
 
 

@@ -63,7 +63,7 @@ def load_ranker(file: Path = RANKER_FILE) -> Ranker:
 
 
 def fuse_scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Without the ranker: min-max scaled dense, question and lexical scores; references first, old law last."""
+    """Without the ranker: min-max scaled dense, question and lexical scores; references first, notes last."""
     column = {name: features[:, number] for number, name in enumerate(FEATURES)}
 
     def scale(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -75,5 +75,5 @@ def fuse_scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
         + 0.35 * scale(column["question"])
         + 0.15 * scale(column["lexical"])
     )
-    fused = fused + 4 * column["reference"] + column["reference_section"] - 0.5 * column["old_law"]
+    fused = fused + 4 * column["reference"] + column["reference_section"]
     return np.asarray(fused - 0.3 * column["notes"])

@@ -24,6 +24,8 @@ from index.glossary import (
     list_uses,
     load_glossary,
 )
+from index.history_questions import cut_history
+from index.lexical import fold_text
 from index.opened import OpenIndex, load_open_index
 from index.query import fold_query, read_intent
 from index.ranker import Ranker, fuse_scores, load_ranker
@@ -38,8 +40,6 @@ FOUND_BY = {
     "dense": "dense",
     "question": "question",
     "lexical": "lexical",
-    "section": "section",
-    "glossary": "glossary",
     "reference": "reference",
     "reference_section": "reference",
 }
@@ -139,7 +139,7 @@ class Searcher:
         understood = time.perf_counter()
         scores = score_query(self.index, self.encoder, self.settings, read, hidden_questions)
         scored = time.perf_counter()
-        rows = find_candidate_rows(self.index, scores, self.settings)
+        rows = find_candidate_rows(self.index, scores, read.intent, self.settings)
         features = build_features(self.index, rows, scores, read.intent, self.settings)
         timings = {
             "understand": (understood - started) * 1000,
@@ -154,6 +154,9 @@ class Searcher:
         intent = read_intent(text, language, place)
         corrected = self.speller.repair(text, intent.language) if self.settings.use_spelling else None
         text = corrected or text
+        references = find_references(text, self.sections) if self.settings.use_references else ()
+        if intent.wants_history and not references:
+            text = cut_history(fold_text(text))
         matches = self.glossary.find_matches(text) if self.settings.use_glossary else ()
         if intent.language == "es" and self.settings.use_spanish:
             expansion: str | None = self.spanish.gloss(text, matches)
@@ -164,7 +167,7 @@ class Searcher:
             is_corrected=corrected is not None,
             expansion=expansion,
             intent=intent,
-            references=find_references(text, self.sections) if self.settings.use_references else (),
+            references=references,
             matches=matches,
         )
 
@@ -209,7 +212,7 @@ def _build_speller(index: OpenIndex, glossary: Glossary) -> Speller:
 
 def _name_finders(features: NDArray[np.float32]) -> tuple[str, ...]:
     """Which parts of the search speak for a passage."""
-    floors = {"dense": 0.3, "question": 0.5, "lexical": 0.3, "section": 0.5}
+    floors = {"dense": 0.3, "question": 0.5, "lexical": 0.3}
     names = (
         FOUND_BY[name]
         for name, value in zip(FEATURES, features, strict=True)

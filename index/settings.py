@@ -37,7 +37,6 @@ class IndexSettings(Record):
     use_message_parts: bool = True
     """A rambling message is also searched question by question, and its asides count less."""
     use_ranker: bool = True
-    use_section_support: bool = True
     use_references: bool = True
     candidates: int = 60
     """How many passages each scorer may bring before they are ranked together."""

@@ -10,6 +10,7 @@ from assistant.records import Notice
 from assistant.stages.note import collect_quotes
 from assistant.state import Draft, Nearness, Sentence, TurnState
 from assistant.wordings import Wordings
+from index.query import read_intent
 
 Stage = Callable[[TurnState], TurnState]
 SURE_NEED = 0.65
@@ -30,6 +31,8 @@ class AnswerParts:
         """Replace `draft` where the message asks more than one thing."""
         if state.understood is None or state.search is None or state.search.references:
             return state
+        if state.draft is not None and read_intent(state.text).wants_history:
+            return state  # "Which bill …, and when did it take effect?" is one question
         parts = split_parts(state.understood.text)
         if len(parts) < 2:
             return state

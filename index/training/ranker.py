@@ -1,7 +1,7 @@
 """Learn the ranker's weights: which features set the passage that answers apart from the others of its query.
 
 A listwise softmax over each query's candidates, pulled gently towards the weights it starts from; features
-that the written questions never show (references, old law, notes) keep the weights set by hand.
+that the written questions never show (references, notes) keep the weights set by hand.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from index.training.samples import (
     choose_questions,
 )
 
-SET_BY_HAND = frozenset({"reference", "reference_section", "old_law", "notes", "history_notes"})
+SET_BY_HAND = frozenset({"reference", "reference_section", "notes", "history_notes"})
 NEVER_NEGATIVE = frozenset(FEATURES) - SET_BY_HAND - {"place_mismatch", "page"}
 PULL = 0.002
 RIDGE = 1.0

@@ -251,3 +251,34 @@ def test_a_family_is_told_that_the_ten_working_days_are_the_clergys(assistant: A
     answer = ask(assistant, "my visiting application was denied yesterday, how many days do I have to appeal")
     assert "for clergy applicants only" in answer.text
     assert "Counted from" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "said"),
+    [
+        ("which bill gave families a right to visit in prison", "17-20-130", "HB 25-1013"),
+        (
+            "what year did the legislature pass the law on shackling pregnant women in prison",
+            "17-1-113.7",
+            "SB 10-193",
+        ),
+        ("when was the statute on special needs parole enacted", "17-22.5-403.5", "SB 25-190"),
+        ("¿cuándo se aprobó la ley de llamadas gratis?", "17-42-103", "SB 15-195"),
+    ],
+)
+def test_a_history_question_is_answered_from_the_printed_history(
+    assistant: Assistant, text: str, section: str, said: str
+) -> None:
+    answer = assistant.ask(Question(text=text))
+    assert answer.outcome == "answered"
+    assert answer.citations[0].locator == section
+    assert said in answer.text
+    assert any("L. 20" in citation.quote for citation in answer.citations)
+
+
+def test_a_bill_and_its_day_asked_in_one_sentence_are_one_question(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        Question(text="Which bill made visits a right in state prisons, and what day did it take effect?")
+    )
+    assert "HB 25-1013" in answer.text
+    assert "June 4, 2025" in answer.text

@@ -8,7 +8,6 @@ from index.glossary import (
     Glossary,
     build_glossary,
     expand_text,
-    list_scopes,
     list_uses,
     parse_entry,
     weigh_terms,
@@ -79,9 +78,3 @@ def test_what_is_shown_is_in_the_readers_language(glossary: Glossary) -> None:
         "restrictive housing",
         "la ley lo llama restrictive housing",
     )
-
-
-def test_an_entry_for_several_places_says_less_about_each(glossary: Glossary) -> None:
-    scopes = list_scopes(glossary.find_matches("the hole"))
-    assert set(scopes) == {"17-20-130", "17-26-301"}
-    assert all(weight < 1.0 for weight in scopes.values())

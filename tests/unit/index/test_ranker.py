@@ -30,11 +30,14 @@ def test_the_committed_weights_are_for_known_features_and_favour_what_matches() 
     assert 0 < chances[1] < chances[0] < 1
 
 
-def test_repealed_law_ranks_below_law_in_force_unless_asked_for() -> None:
+def test_notes_rank_below_text_unless_history_is_asked_for() -> None:
     ranker = load_ranker()
-    current, repealed = row(dense=0.5, question=0.5), row(dense=0.6, question=0.5, old_law=1.0)
-    sums = ranker.sum_features(np.asarray([current, repealed], dtype=np.float32))
-    assert sums[0] > sums[1]
+    text, notes = row(dense=0.5, question=0.5), row(dense=0.6, question=0.5)
+    unasked = {"notes": 1.0}
+    asked = {"history_notes": 0.5}
+    for extra, first in ((unasked, 0), (asked, 1)):
+        features = np.asarray([text, [a + extra.get(n, 0.0) for a, n in zip(notes, FEATURES, strict=True)]])
+        assert int(ranker.sum_features(features.astype(np.float32)).argmax()) == first
 
 
 def test_a_cited_pinpoint_ranks_first_whatever_else_matches() -> None:
