@@ -109,7 +109,9 @@ def show_found(
     """Draw one passage: its rank and score, what found it, its words, and its citation to copy."""
     passage = found.passage
     strongest = sorted(found.contributions.items(), key=lambda pair: -abs(pair[1]))[:SHOWN_CONTRIBUTIONS]
-    pulls = ", ".join(f"{name} {value:+.2f}" for name, value in strongest)
+    scorers = say.family("console.scorers")
+    pulls = ", ".join(f"{scorers.get(name, name)} {value:+.2f}" for name, value in strongest)
+    finders = ", ".join(scorers.get(name, name) for name in found.found_by)
     elsewhere = ""
     if ranks is not None:
         place = ranks.get(passage.id)
@@ -117,7 +119,7 @@ def show_found(
     state = "" if passage.status == "in_force" else f" · {passage.status}"
     st.html(
         f'<div class="cfa"><p><b>{rank}. {escape(passage.locator)}</b> {escape(passage.catchline)}{escape(state)}<br>'
-        f'<span class="cfa-soft">{escape(say("console.score", score=f"{found.score:.3f}", by=", ".join(found.found_by)))} '
+        f'<span class="cfa-soft">{escape(say("console.score", score=f"{found.score:.3f}", by=finders))} '
         f"{escape(elsewhere)}<br>{escape(pulls)}</span></p></div>"
     )
     with st.expander(say("console.text")):

@@ -27,9 +27,10 @@ def show_letter(reply: Reply, person: Person, library: Library, say: Wordings) -
     text = str(st.session_state.get(TEXT, reply.text))
     changed = find_changed_quotes(text, reply.answers, library)
     exact, every = count_exact_quotes(text, reply.answers)
+    quotes = say("reply.exact", exact=exact, every=every) if every else say("reply.no_quotes")
     st.html(
         f'<div class="cfa"><h2>{escape(say("reply.letter"))} '
-        f'<span class="cfa-soft" role="status">{escape(say("reply.exact", exact=exact, every=every))}</span></h2></div>'
+        f'<span class="cfa-soft" role="status">{escape(quotes)}</span></h2></div>'
     )
     if told := st.session_state.pop("reply-told", None):
         st.warning(say(told))
