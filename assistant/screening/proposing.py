@@ -76,7 +76,13 @@ class ExampleProposer:
         self, reading: ExampleReading, windows: Sequence[str], rules: Mapping[str, StatusRule], folded: str
     ) -> set[str]:
         """Choose the statuses that examples alone may give; courtesies are left to patterns."""
-        chosen = {status for status in windows if status in rules and rules[status].family == "urgent"}
+        chosen = {
+            status
+            for status in windows
+            if status in rules
+            and rules[status].family == "urgent"
+            and not self.is_denied(reading, rules[status])
+        }
         top = reading.top
         if top is None or top not in rules:
             return chosen

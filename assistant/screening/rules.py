@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.records import Turn
 from assistant.screening.examples import NONE
-from assistant.screening.orders import find_asked
+from assistant.screening.orders import OrderReader
 from assistant.screening.patterns import PatternSet
 from assistant.screening.proposing import ExampleProposer, find_blank, make_label, propose_by_patterns
 from assistant.screening.reader import ExampleReading
@@ -43,17 +44,18 @@ class Screener:
         """Screen one message in the light of the turns before it; one that gives orders, by its questions alone."""
         whole = self._screen(text, previous)
         families = {label.family for label in whole.labels}
-        if "urgent" in families or not ("blocked" in families or self._gives_orders(text)):
+        if "urgent" in families:
             return whole
-        asked = find_asked(text, self._gives_orders, self._names_no_subject)
+        asked = self._read_orders().find_asked(text, is_attack="blocked" in families)
         read = self._screen(asked, previous) if asked and "blocked" not in families else whole
         return read.model_copy(update={"asked": asked})
 
-    def _gives_orders(self, text: str) -> bool:
-        return self.patterns.has_signal("orders", text)
-
-    def _names_no_subject(self, text: str) -> bool:
-        return self.patterns.names_no_subject(self.patterns.fold(text))
+    def _read_orders(self) -> OrderReader:
+        return OrderReader(
+            partial(self.patterns.has_signal, "orders"),
+            partial(self.patterns.has_signal, "asides"),
+            lambda text: self.patterns.names_no_subject(self.patterns.fold(text)),
+        )
 
     def _screen(self, text: str, previous: Sequence[Turn]) -> Screening:
         folded = self.patterns.fold(text)
@@ -67,6 +69,7 @@ class Screener:
         if not found and self.patterns.names_no_subject(folded):
             why = Evidence(kind="rule", id="no_subject")
             found["clarification"] = make_label(self.statuses["clarification"], 1.0, (why,))
+        self._withdraw_denied(found, folded, withdrawn)
         self._inherit_redirect(found, folded, previous)
         self._weaken_law_topics(found, folded)
         self._settle(found, bool(previous), withdrawn)
@@ -105,6 +108,13 @@ class Screener:
             if status not in found and adds:
                 strength = _OPERATIONS if self.examples.is_sure(reading, status) else _BY_EXAMPLES
                 found[status] = make_label(rule, strength, (_cite_example(reading, status),))
+
+    def _withdraw_denied(self, found: dict[str, Label], folded: str, withdrawn: list[Label]) -> None:
+        """Take back a body that the message itself says it is not ("the state, not ICE")."""
+        for status in tuple(found):
+            denial = self.patterns.signals.get(f"not_{status}")
+            if denial is not None and denial.search(folded):
+                withdrawn.append(_add_reason(found.pop(status), "message_denies"))
 
     def _inherit_redirect(self, found: dict[str, Label], folded: str, previous: Sequence[Turn]) -> None:
         """A short follow-up about daily running stays with the body the turn before was about."""

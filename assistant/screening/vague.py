@@ -13,7 +13,7 @@ from pathlib import Path
 
 VAGUE_WORDS_FILE = Path(__file__).with_name("vague_words.toml")
 _WORD = re.compile(r"[a-z0-9]+")
-_MOST_WORDS = 24
+_MOST_WORDS = 30
 
 
 @dataclass(frozen=True)

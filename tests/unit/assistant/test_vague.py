@@ -1,11 +1,21 @@
 """A message that names no subject is asked back, one that names any is not."""
 
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
 import pytest
 
 from assistant.records import Turn
 from assistant.screening import load_screener
 from assistant.screening.examples import ORDINARY_FILE, ScreeningExample, load_examples
 from assistant.screening.rules import Screener
+
+PROBES = [
+    json.loads(line)
+    for line in Path(__file__).with_name("vague_probes.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +30,13 @@ def is_asked_back(screener: Screener, text: str) -> bool:
 @pytest.mark.parametrize("example", [e for e in load_examples() if e.labels == ("clarification",)])
 def test_what_names_no_subject_is_asked_back(screener: Screener, example: ScreeningExample) -> None:
     assert is_asked_back(screener, example.text)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: str(probe["text"]))
+def test_a_message_is_asked_back_exactly_when_it_names_no_subject(
+    screener: Screener, probe: dict[str, str | bool]
+) -> None:
+    assert is_asked_back(screener, str(probe["text"])) is not probe["names_subject"]
 
 
 def test_ordinary_questions_are_not_asked_back(screener: Screener) -> None:
