@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -182,8 +181,3 @@ def register_snapshot(corpus_dir: Path, document: SourceDocument, data: bytes) -
         else:
             write_atomically(path, before)
         raise
-
-
-def is_writable(folder: Path) -> bool:
-    """True where files can be made in a folder."""
-    return os.access(folder, os.W_OK)

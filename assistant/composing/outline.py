@@ -47,11 +47,6 @@ class Unit:
         """It opens a list and says little without it."""
         return self.subdivision.text.rstrip().endswith((":", "—"))
 
-    @property
-    def is_item(self) -> bool:
-        """It stands below another subdivision, whose words it may need."""
-        return len(self.subdivision.labels) > 1 or self.subdivision.marker == "-"
-
     def is_current(self, day: date) -> bool:
         """It is law in force in the edition held and has not repealed itself by that day."""
         ends = [d for d in (self.subdivision.repeals_on, self.section.repeals_on) if d]

@@ -41,11 +41,6 @@ class DraftCheck(Record):
     grade_en: float | None
     grade_es: float | None
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether nothing stands in the way of a proposal."""
-        return not self.faults
-
 
 @dataclass(frozen=True)
 class DraftChecker:

@@ -25,7 +25,6 @@ MAX_SERVICES = 5
 MAX_QUOTES = 2
 """Quotes shown below plain words; text that answers by quoting shows all of its own."""
 _MARKS = re.compile(r"(?:\s*\[\d+\])+")
-_NUMBER = re.compile(r"\[(\d+)\]")
 _EMERGENCY = ("emergency-911", "crisis-988", "switchboard")
 """Shown beside an urgent passage, and nowhere else."""
 _PRISON_ONLY = ("switchboard", "facility-pages")

@@ -20,7 +20,6 @@ MIN_QUOTED_WORDS = 5
 """Shorter words between quotation marks are a term, or somebody's own words."""
 SAME_QUOTE = 0.45
 """Share of a quote's words from which a quotation is that quote, changed."""
-SHINGLE = 4
 _LABEL = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TRAILING = " .,;:"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "—": "-", "–": "-"})

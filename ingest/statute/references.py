@@ -27,7 +27,6 @@ _RELATIVE = re.compile(
 _ENCLOSING = re.compile(
     r"\b(?:part (?P<part>[\d.]+) of )?article (?P<article>[\d.]*\d)(?: of (?:this title(?: (?P<own>[\d.]*\d))?|title (?P<title>[\d.]*\d)))"
 )
-_RANGE = re.compile(r"^ (?:to|through) $")
 _LISTED = rf"(?:(?:§§?|(?:sub)?sections?|articles?|parts?|C\.R\.S\.) ?)*(?:{NUMBER}(?: ?{_PIN})?(?:, and |, or |, | and | or | to ))*"
 _FORMER = re.compile(rf"\bformer(?:ly)? {_LISTED}$")
 _ONCE_CONTAINED = re.compile(rf"\b(?:contained|located) in {_LISTED}$")

@@ -39,11 +39,6 @@ PAGES: tuple[DeskPage, ...] = (
 """In the order of the bar."""
 
 
-def desk_pages() -> list[StreamlitPage]:
-    """List the pages of whoever is here; empty where no desk is configured."""
-    return list(list_desk_pages(current_person()).values()) if is_desk_on() else []
-
-
 def list_desk_pages(person: Person | None) -> dict[str, StreamlitPage]:
     """List the pages by name, "desk" first; for nobody every address leads to the sign-in and to nothing else."""
     if not is_desk_on():

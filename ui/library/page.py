@@ -20,6 +20,7 @@ def render_library() -> None:
     shelf = load_shelf()
     asked = st.query_params.get("section", "")
     section = shelf.by_number.get(asked)
+    top = st.container()
     query = st.text_input(
         say("search_library"),
         key="library-search",
@@ -32,7 +33,7 @@ def render_library() -> None:
         st.html(f'<p class="cfa cfa-back"><a href="{back}">{escape(say("all_sections"))}</a></p>')
         render_section_page(section, st.query_params.get("at", ""), shelf, say)
         return
-    st.html(f'<div class="cfa"><h1>{escape(say("library_title"))}</h1></div>')
+    top.html(f'<div class="cfa"><h1>{escape(say("library_title"))}</h1></div>')
     if asked and section is None:
         st.html(f'<p class="cfa cfa-notice">{escape(say("no_such_section", asked=asked[:60]))}</p>')
     if query.strip():

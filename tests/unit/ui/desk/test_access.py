@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.desk.tables import SESSIONS
 from tests.unit.ui.desk.conftest import MAIN, TestDesk, go, read, write_settings
-from ui.desk.menu import PAGES, desk_pages
+from ui.desk.menu import PAGES, list_desk_pages
 
 ADDRESSES = ["desk", *(f"desk-{page.name}" for page in PAGES)]
 CHAT = "Type your question"
@@ -39,7 +39,7 @@ def test_without_configuration_no_address_widget_or_state_reaches_a_page(
 
 def test_without_configuration_the_menu_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_settings(tmp_path, monkeypatch, "")
-    assert desk_pages() == []
+    assert list_desk_pages(None) == {}
     assert not (tmp_path / "log.sqlite").exists()
 
 
