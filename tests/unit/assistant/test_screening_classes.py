@@ -32,6 +32,12 @@ URGENT = {
         "murió mi suegro, el velorio es mañana, ¿cómo le digo a mi esposo que está preso?",
         "el entierro de su papá será el sábado, mi hermano está en Fremont",
     ],
+    "what only sounds like an idiom": [
+        "he was beaten by two men in the shower last night",
+        "she passed out again and they stepped over her",
+        "he says the debt is killing him, they tried to choke him for it",
+        "my dad is diabetic and shaking and nobody checks his sugar",
+    ],
     "a threat to do harm": [
         "they threatened to hurt my son over commissary",
         "he threatened to take him out in the yard",
@@ -160,6 +166,24 @@ NOTHING = {
         "¿El condado puede demandar a mi hijo por los gastos?",
         "¿puede el estado demandar a los presos por el costo?",
         "can they sue him for the cost of his cell",
+    ],
+    "an idiom": [
+        "he was beaten by the board again, when may he reapply",
+        "he passed out of phase two, what comes next",
+        "the kids are killing me with questions about the day he comes home",
+        "she got jumped to the front of the list for a class",
+        "le pegaron un reporte, ¿cómo se apela?",
+        "quieren que pague la cuota de supervisión, ¿cuánto es?",
+    ],
+    "a death told as the ground of another question": [
+        "a man passed away in a county cell, is there a public report",
+        "my father was killed by the man you hold at Limon, may I meet him",
+        "an aunt was murdered by him, can we speak at the board",
+    ],
+    "someone who is not looked up": [
+        "is ICE told when a prisoner is released",
+        "she has low risk score and approved plan, what is next",
+        "¿dónde está Sterling?",
     ],
     "a prompt on the phone": [
         "the system prompt on the phone asks me to accept the charges, is that allowed",
