@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.parts import asks_something
 
-IsOrder = Callable[[str], bool]
-"""Whether words give the assistant an order."""
+Tells = Callable[[str], bool]
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.)(?<=[.!?])[\"'”’)\]]*\s+(?!\d)|\s+(?=¿)|\s+(?:-{2,}|>+|\|+)\s+")
 _QUESTION_WORDS = (
@@ -24,18 +24,33 @@ _NEW_QUESTION = re.compile(
 )
 
 
-def find_asked(text: str, is_order: IsOrder, is_too_vague: Callable[[str], bool]) -> str:
-    """The questions of a message that orders the assistant about; "" where they are not clear by themselves."""
-    sentences = [s.strip() for s in _SENTENCE_END.split(text) if s and s.strip()]
-    marked = [s for s in sentences if "?" in s]
-    asking = marked or [s for s in sentences if asks_something(s)]
-    asked = " ".join(kept for s in asking if (kept := _drop_order(s, is_order)))
-    return "" if not asked or is_too_vague(asked) else asked
+@dataclass(frozen=True)
+class OrderReader:
+    """Tells what is asked from what is ordered."""
 
+    is_order: Tells
+    """Words that give the assistant an order: of such a message only the questions stay."""
+    is_aside: Tells
+    """Words to the answerer about the answer: of a message with a question, only such a sentence goes."""
+    is_too_vague: Tells
 
-def _drop_order(sentence: str, is_order: IsOrder) -> str:
-    """A question as it stands, or what is asked behind an order in the same sentence; "" where all of it is an order."""
-    if not is_order(sentence):
-        return sentence
-    tails = [sentence[found.end() :].strip() for found in _NEW_QUESTION.finditer(sentence)]
-    return next((tail for tail in tails if not is_order(tail)), "")
+    def find_asked(self, text: str, *, is_attack: bool = False) -> str:
+        """What a message asks once orders are left out; "" where nothing is left out, or nothing clear is left."""
+        is_ordering = is_attack or self.is_order(text)
+        sentences = [s.strip() for s in _SENTENCE_END.split(text) if s and s.strip()]
+        marked = [s for s in sentences if "?" in s]
+        if is_ordering:
+            asking = marked or [s for s in sentences if asks_something(s)]
+            kept = [rest for s in asking if (rest := self._drop_order(s))]
+        else:
+            kept = [s for s in sentences if "?" in s or not self.is_aside(s)] if marked else sentences
+        asked = " ".join(kept)
+        is_whole = not is_ordering and len(kept) == len(sentences)
+        return "" if is_whole or not asked or self.is_too_vague(asked) else asked
+
+    def _drop_order(self, sentence: str) -> str:
+        """A question as it stands, or what is asked behind an order in the same sentence; "" where all of it is an order."""
+        if not self.is_order(sentence):
+            return sentence
+        tails = [sentence[found.end() :].strip() for found in _NEW_QUESTION.finditer(sentence)]
+        return next((tail for tail in tails if not self.is_order(tail)), "")
