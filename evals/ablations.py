@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evals.cached_vectors import load_or_embed
-from evals.records import SEARCH_SYSTEM
+from evals.records import SEARCH_SYSTEM, UNASKED_SYSTEM
 from evals.systems import (
     PARTS,
     RetrievalSystem,
@@ -42,6 +42,8 @@ WORDS: dict[str, str] = {
     "place": "state prison or county jail (8)",
 }
 """Every part with the point of the retrieval work that asked for it."""
+UNASKED = ("passage_context", "glossary")
+"""Parts that written questions make all but idle: also measured without any."""
 Switch = Callable[[Searcher, Path], "Searcher | None"]
 
 
@@ -56,7 +58,17 @@ def build_ablations(searcher: Searcher, cache_dir: Path) -> tuple[tuple[Retrieva
             systems.append(
                 RetrievalSystem(f"{SEARCH_SYSTEM}_without_{part}", "ablation", make_retriever(other))
             )
-    return tuple(systems), absent
+    return (*systems, *_build_unasked(searcher, cache_dir)), absent
+
+
+def _build_unasked(searcher: Searcher, cache_dir: Path) -> list[RetrievalSystem]:
+    whole = switch_parts(searcher, off=("questions",))
+    systems = {UNASKED_SYSTEM: whole}
+    for part in UNASKED:
+        without = list_switches()[part](whole, cache_dir)
+        if without is not None:
+            systems[f"{UNASKED_SYSTEM}_without_{part}"] = without
+    return [RetrievalSystem(name, "ablation", make_retriever(one)) for name, one in systems.items()]
 
 
 def list_switches() -> Mapping[str, Switch]:

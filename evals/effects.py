@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from evals.ablations import WORDS
-from evals.records import MAIN_SYSTEM, SEARCH_SYSTEM, Difference, Effect, RunMetrics, WritingSummary
+from evals.records import (
+    MAIN_SYSTEM,
+    SEARCH_SYSTEM,
+    UNASKED_SYSTEM,
+    Difference,
+    Effect,
+    RunMetrics,
+    WritingSummary,
+)
 
 PART = f"{SEARCH_SYSTEM}_without_"
+UNASKED_PART = f"{UNASKED_SYSTEM}_without_"
 MEASURES = {"recall@1": "recall@1", "recall@5": "recall@5", "mrr": "MRR"}
+GROUP_WORDS = {"long": "messages of 40 words or more", "own": "all own"}
+TABLES = {
+    "The search as it answers": PART,
+    "Over law that nobody has written questions for yet, as a newly added document is": UNASKED_PART,
+}
 WRITING_MEASURES = {
     "first_citation_right": "the first citation is the right one",
     "evidence_complete": "all needed evidence is quoted",
@@ -21,8 +35,11 @@ WRITING_MEASURES = {
 }
 
 
-def name_split(metrics: RunMetrics, split: str) -> str:
-    """A split as a reader knows it; what was given goes by the names of its files."""
+def name_group(metrics: RunMetrics, group: str) -> str:
+    """A group of cases as a reader knows it; what was given goes by the names of its files."""
+    if group in GROUP_WORDS:
+        return GROUP_WORDS[group]
+    split = group.removeprefix("split=")
     if split != "given":
         return f"own {split} half"
     groups = {m.group for system in metrics.systems for m in system.metrics}
@@ -32,20 +49,26 @@ def name_split(metrics: RunMetrics, split: str) -> str:
 
 def format_parts(metrics: RunMetrics) -> list[str]:
     """Each part switched off, as Markdown lines; the part whose loss costs most stands first. Empty without ablations."""
-    rows = tabulate_parts(metrics)
-    if not rows:
+    lines: list[str] = []
+    for title, rows in tabulate_parts(metrics).items():
+        head, *body = rows
+        lines += [f"{title}:", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+        lines += [*(f"| {' | '.join(row)} |" for row in body), ""]
+    if not lines:
         return []
-    head, *body = rows
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    lines += [f"| {' | '.join(row)} |" for row in body]
     note = "Bold: real (the paired 95 % interval leaves out zero, and the sign test agrees). The ranker is not trained again."
     absent = ", ".join(WORDS[part] for part in metrics.info.parts_left_out)
-    return [*lines, "", note + (f" Not there to be switched off: {absent}." if absent else "")]
+    return [*lines, note + (f" Not there to be switched off: {absent}." if absent else "")]
 
 
-def tabulate_parts(metrics: RunMetrics) -> list[list[str]]:
-    """Head and rows of the ablation table: what each measure is without a part, and how far that is from the whole."""
-    effects = {(e.system, e.group): _by_name(e) for e in metrics.effects if e.system.startswith(PART)}
+def tabulate_parts(metrics: RunMetrics) -> dict[str, list[list[str]]]:
+    """Head and rows of each ablation table: what each measure is without a part, and how far that is from the whole."""
+    tables = {title: _tabulate_parts(metrics, prefix) for title, prefix in TABLES.items()}
+    return {title: rows for title, rows in tables.items() if rows}
+
+
+def _tabulate_parts(metrics: RunMetrics, prefix: str) -> list[list[str]]:
+    effects = {(e.system, e.group): _by_name(e) for e in metrics.effects if e.system.startswith(prefix)}
     groups = sort_groups(g for _, g in effects)
     parts = dict.fromkeys(system for system, _ in effects)
     if not parts:
@@ -53,15 +76,16 @@ def tabulate_parts(metrics: RunMetrics) -> list[list[str]]:
     counts = {
         g: max(d.cases for (_, at), ds in effects.items() if at == g for d in ds.values()) for g in groups
     }
-    names = {g: f"{name_split(metrics, g.removeprefix('split='))} ({counts[g]})" for g in groups}
-    head = ["search", *(f"{words}, {names[g]}" for g in groups for words in MEASURES.values())]
+    names = {g: f"{name_group(metrics, g)} ({counts[g]})" for g in groups}
+    columns = [(g, m) for g in groups for m in MEASURES if g not in GROUP_WORDS or m == "mrr"]
+    head = ["search", *(f"{MEASURES[m]}, {names[g]}" for g, m in columns)]
     some = next(iter(parts))
-    whole = ["**whole**", *(f"{effects[some, g][m].first:.3f}" for g in groups for m in MEASURES)]
+    whole = ["**whole**", *(f"{effects[some, g][m].first:.3f}" for g, m in columns)]
     ranked = sorted(parts, key=lambda part: effects[part, groups[0]]["mrr"].difference)
     rows = [
         [
-            f"without {WORDS.get(part.removeprefix(PART), part)}",
-            *(_format_change(effects[part, g].get(m)) for g in groups for m in MEASURES),
+            f"without {WORDS.get(part.removeprefix(prefix), part)}",
+            *(_format_change(effects.get((part, g), {}).get(m)) for g, m in columns),
         ]
         for part in ranked
     ]
@@ -102,8 +126,8 @@ def describe_writing(model: str, writing: WritingSummary) -> str:
 
 def sort_groups(groups: Iterable[str]) -> list[str]:
     """Groups of splits in reading order: test, what was given, dev."""
-    order = {"split=test": 0, "split=given": 1, "split=dev": 2}
-    return sorted(set(groups), key=lambda g: order.get(g, 3))
+    order = {"split=test": 0, "split=given": 1, "split=dev": 2, **dict.fromkeys(GROUP_WORDS, 3)}
+    return sorted(set(groups), key=lambda g: (order.get(g, 4), g))
 
 
 def _by_name(effect: Effect) -> dict[str, Difference]:
@@ -119,7 +143,7 @@ def _format_change(difference: Difference | None) -> str:
 
 def _format_beside(metrics: RunMetrics, effect: Effect) -> Sequence[str]:
     found: Mapping[str, Difference] = _by_name(effect)
-    split = name_split(metrics, effect.group.removeprefix("split="))
+    split = name_group(metrics, effect.group)
     lines = [f"| {split} | embedded alone | with the model | cases |", "|---|---|---|---|"]
     for name, words in WRITING_MEASURES.items():
         if name in found:

@@ -18,6 +18,8 @@ Split = Literal["dev", "test", "given"]
 """The two halves of the project's own cases, and whatever else a run was given to measure beside them."""
 ALPHA = 0.05
 SEARCH_SYSTEM = "search"
+UNASKED_SYSTEM = "search_unasked"
+"""Our search over law that nobody has written questions for yet, as a newly added document is."""
 """Our search alone, without the assistant around it: what a search without one of its parts is compared with."""
 WITHOUT_MODEL = "assistant_without_model"
 MAIN_SYSTEM = "assistant"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evals.ablations import WORDS
 from evals.compare import compare_scores
-from evals.effects import WRITING_MEASURES, describe_writing, name_split, tabulate_parts
+from evals.effects import WRITING_MEASURES, describe_writing, name_group, tabulate_parts
 from evals.gate import FLOORS_FILE, Verdict, check_floors, load_floors
 from evals.plots import Bar, render_confusion, render_histogram, render_intervals
 from evals.records import MAIN_SYSTEM, SEARCH_SYSTEM, CaseScore, Metric, RunMetrics
@@ -94,7 +94,7 @@ def _render_measured(run: StoredRun, metrics: RunMetrics) -> str:
     rows = {
         "Command": info.command or "python -m evals run",
         "Cases": f"{info.cases} ({listed})",
-        "Parts": " and ".join(name_split(metrics, s) for s in info.splits)
+        "Parts": " and ".join(name_group(metrics, s) for s in info.splits)
         + (", quick subset" if info.is_quick else ""),
         "Model": info.model,
         "Index": info.index_version,
@@ -153,17 +153,19 @@ def _render_systems(metrics: RunMetrics) -> str:
 
 
 def _render_parts(metrics: RunMetrics) -> str:
-    rows = tabulate_parts(metrics)
-    if not rows:
+    tables = tabulate_parts(metrics)
+    if not tables:
         return ""
-    head, *body = (_render_row(row, "th" if n == 0 else "td") for n, row in enumerate(rows))
     words = (
         "Each part switched off in turn, on the same cases; what costs most stands first. Bold differences are real: "
         "their paired interval leaves out zero, and the sign test agrees. The ranker is not trained again."
     )
+    html = f"<p>{words}</p>"
+    for title, rows in tables.items():
+        drawn = "".join(_render_row(row, "th" if n == 0 else "td") for n, row in enumerate(rows))
+        html += f"<p>{escape(title)}:</p><div class='scroll'><table>{drawn}</table></div>"
     absent = ", ".join(WORDS[part] for part in metrics.info.parts_left_out)
-    note = f"<p class='dim'>Not there to be switched off: {escape(absent)}.</p>" if absent else ""
-    return f"<p>{words}</p><div class='scroll'><table>{head}{''.join(body)}</table></div>{note}"
+    return html + (f"<p class='dim'>Not there to be switched off: {escape(absent)}.</p>" if absent else "")
 
 
 def _render_row(cells: Sequence[str], tag: str) -> str:
@@ -186,7 +188,7 @@ def _render_writing(metrics: RunMetrics) -> str:
     html += _render_table(rows) if counts else ""
     for effect in metrics.effects:
         if effect.system == MAIN_SYSTEM:
-            split = name_split(metrics, effect.group.removeprefix("split="))
+            split = name_group(metrics, effect.group)
             rows = [[split, "embedded alone", "with the model", "cases"]]
             rows += [
                 [WRITING_MEASURES[d.name], f"{d.first:.3f}", f"{d.second:.3f}", str(d.cases)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evals.compare import compare_scores
 from evals.metrics.answers import score_answer
@@ -13,6 +13,7 @@ from evals.metrics.writing import summarize_writing
 from evals.records import (
     MAIN_SYSTEM,
     SEARCH_SYSTEM,
+    UNASKED_SYSTEM,
     WITHOUT_MODEL,
     Case,
     CaseScore,
@@ -26,6 +27,8 @@ from evals.storage import StoredRun
 from evals.weakest import find_weakest
 
 SEARCH_MEASURES = ("recall@1", "recall@5", "mrr")
+LONG_WORDS = 40
+"""Words from which a message counts as long."""
 LANGUAGE_GAPS = ("recall@5", "first_citation_right", "evidence_complete", "outcome_right")
 
 
@@ -44,27 +47,44 @@ def score_run(run: StoredRun) -> tuple[RunMetrics, tuple[CaseScore, ...]]:
     metrics = RunMetrics(
         info=run.info,
         systems=tuple(systems),
-        effects=measure_effects(scores),
+        effects=measure_effects(scores, {c.id for c in run.cases if len(c.turns[-1].split()) >= LONG_WORDS}),
         writing=summarize_writing(by_system[MAIN_SYSTEM], cases),
         weakest=find_weakest(scores),
     )
     return metrics, tuple(scores)
 
 
-def measure_effects(scores: Sequence[CaseScore]) -> tuple[Effect, ...]:
-    """Each part off against the whole search, and the embedded answers against the model's, paired by case."""
+def measure_effects(
+    scores: Sequence[CaseScore], long_cases: Collection[str] = frozenset()
+) -> tuple[Effect, ...]:
+    """Each part off against the whole search, and the embedded answers against the model's, paired by case.
+
+    Over each split, over all own cases, and over the long messages of both.
+    """
     systems = dict.fromkeys(s.system for s in scores)
-    pairs = [(SEARCH_SYSTEM, s) for s in systems if s.startswith(f"{SEARCH_SYSTEM}_without_")]
+    searches = (SEARCH_SYSTEM, UNASKED_SYSTEM)
+    pairs = [(whole, s) for whole in searches for s in systems if s.startswith(f"{whole}_without_")]
     pairs += [(WITHOUT_MODEL, MAIN_SYSTEM)] if WITHOUT_MODEL in systems else []
     found = []
     for first, second in pairs:
-        for split in dict.fromkeys(s.split for s in scores if s.system == second):
-            rows = [s for s in scores if s.split == split and s.system in (first, second)]
+        members = [s for s in scores if s.system in (first, second)]
+        groups = {
+            f"split={split}": [s for s in members if s.split == split] for split in _list_splits(members)
+        }
+        if first in searches:
+            groups["own"] = [s for s in members if s.split != "given"]
+            groups["long"] = [s for s in members if s.case in long_cases]
+        for group, rows in groups.items():
             differences = compare_scores(rows, rows, (first, second))
-            if first == SEARCH_SYSTEM:
+            if first in searches:
                 differences = tuple(d for d in differences if d.name in SEARCH_MEASURES)
-            found.append(Effect(system=second, group=f"split={split}", differences=differences))
+            if differences:
+                found.append(Effect(system=second, group=group, differences=differences))
     return tuple(found)
+
+
+def _list_splits(scores: Iterable[CaseScore]) -> list[str]:
+    return list(dict.fromkeys(s.split for s in scores))
 
 
 def score_case(case: Case, produced: Produced, sources: Mapping[str, str]) -> CaseScore:

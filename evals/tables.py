@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from evals.effects import PART, format_parts, format_writing, name_split
+from evals.effects import PART, UNASKED_PART, format_parts, format_writing, name_group
 from evals.gate import Verdict
 from evals.metrics.support import FAULTS
 from evals.records import Metric, RunMetrics
@@ -44,6 +44,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "assistant_without_model": "the assistant without its model",
     "assistant_without_standard_answers": "the assistant without standard answers",
     "search": "our search alone",
+    "search_unasked": "our search, without written questions",
     "hybrid_plain": "dense + BM25, plain",
     "bm25": "BM25 alone",
     "dense": "dense alone",
@@ -120,7 +121,7 @@ def format_headline(metrics: RunMetrics, names: Iterable[str] = HEADLINE) -> lis
     splits = metrics.info.splits
     lines = [
         "| measure | "
-        + " | ".join(name_split(metrics, s) for s in splits)
+        + " | ".join(name_group(metrics, s) for s in splits)
         + " | all own (95 %) | cases | left out |",
         "|---|" + "---|" * (len(splits) + 3),
     ]
@@ -137,7 +138,7 @@ def format_headline(metrics: RunMetrics, names: Iterable[str] = HEADLINE) -> lis
 def tabulate_splits(metrics: RunMetrics) -> list[list[str]]:
     """Head and rows of the headline measures, one column a split with its interval; given questions are never mixed with ours."""
     splits = metrics.info.splits
-    rows = [["measure", *(name_split(metrics, s) for s in splits)]]
+    rows = [["measure", *(name_group(metrics, s) for s in splits)]]
     for name, words in HEADLINE.items():
         found = [metrics.find(name, f"split={s}") for s in splits]
         if any(found):
@@ -221,7 +222,7 @@ def format_systems(metrics: RunMetrics, names: Sequence[str] = BASELINE_MEASURES
     """Every system with how well it ranks; searches without a part have a table of their own."""
     lines = [f"| system | cases | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
     for system in metrics.systems:
-        if system.system.startswith(PART):
+        if system.system.startswith((PART, UNASKED_PART)):
             continue
         values = [metrics.find(name, "all", system.system) for name in names]
         count = next((v.cases for v in values if v), 0)

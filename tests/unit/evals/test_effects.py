@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.records import Answer
-from evals.effects import format_parts, format_writing, name_split
+from evals.effects import format_parts, format_writing, name_group
 from evals.metrics.writing import name_fault, summarize_writing
 from evals.publish import BEGIN, END, README_FILE, insert_section, publish_run
 from evals.records import Case, CaseScore, EvalsError, Metric, Produced, RunInfo, RunMetrics, SystemMetrics
@@ -77,19 +77,34 @@ def make_parts() -> RunMetrics:
 
 def test_a_part_whose_loss_costs_most_stands_first_and_is_told_to_be_real() -> None:
     lines = format_parts(make_parts())
-    assert lines[2].startswith("| **whole** | 1.000")
-    assert "the glossary (3) | **0.200 (-0.800)** | 1.000 (+0.000)" in lines[3]
-    assert "county jail (8) | 1.000 (+0.000)" in lines[4]
+    assert lines[4].startswith("| **whole** | 1.000")
+    assert "the glossary (3) | **0.200 (-0.800)** | 1.000 (+0.000)" in lines[5]
+    assert "county jail (8) | 1.000 (+0.000)" in lines[6]
     assert "Not there to be switched off: the learned projection" in lines[-1]
+
+
+def test_long_messages_and_law_without_questions_are_told_apart() -> None:
+    rows = [("search", 1.0), ("search_without_place", 1.0), ("search_unasked", 0.8)]
+    rows += [("search_unasked_without_glossary", 0.4)]
+    scores = [
+        make_score(f"c{n}", system, "test", mrr=value, **{"recall@1": 1.0, "recall@5": 1.0})
+        for n in range(9)
+        for system, value in rows
+    ]
+    lines = format_parts(make_metrics(effects=measure_effects(scores, {"c1", "c2"})))
+    assert "MRR, messages of 40 words or more (2)" in lines[2]
+    unasked = lines.index("Over law that nobody has written questions for yet, as a newly added document is:")
+    assert lines[unasked + 5].startswith("| without the glossary (3) |")
+    assert "**0.400 (-0.400)**" in lines[unasked + 5]
 
 
 def test_own_cases_and_given_questions_stand_side_by_side_and_are_never_mixed() -> None:
     head, _, row = format_headline(make_metrics())
     assert head == "| measure | own test half | given: theirs | all own (95 %) | cases | left out |"
     assert "| 0.900 | 0.700 | 0.900 (0.900–0.900) |" in row
-    assert name_split(make_metrics(), "dev") == "own dev half"
-    assert "own test half (10)" in format_parts(make_parts())[0]
-    assert "given: theirs (10)" in format_parts(make_parts())[0]
+    assert name_group(make_metrics(), "dev") == "own dev half"
+    assert "own test half (10)" in format_parts(make_parts())[2]
+    assert "given: theirs (10)" in format_parts(make_parts())[2]
 
 
 def make_answer(model: str, note: Mapping[str, Any] | None) -> Answer:
