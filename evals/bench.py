@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,22 +17,27 @@ from assistant.pipeline import load_assistant
 from assistant.records import Question
 from assistant.settings import load_assistant_settings
 from evals.app_start import measure_app
+from evals.browser_bench import measure_people
 from evals.cases import DATASETS_DIR, load_cases
 from evals.generate import read_sources
+from evals.growth import measure_growth
+from evals.measuring import (
+    Measure,
+    make_environment,
+    run_python,
+    sample_questions,
+    time_calls,
+    time_command,
+)
 from evals.metrics.intervals import find_percentile
-from evals.records import Case, EvalsError
+from evals.records import EvalsError
 from evals.tutorial import build_tutorial_system, split_sources
 from index.search import load_searcher
 from index.settings import load_index_settings
-from ingest.records import Record
-from ingest.settings import ROOT
 from ingest.sources import load_sources
 from ingest.statute import parse_statute
 
-QUESTIONS = 60
 EMBEDDED = 48
-COMMAND_S = 600
-"""Longest that any command may take before it is given up."""
 FIRST_QUESTION = "how long can they stop contact visits when he is in restrictive housing"
 STARTS = {
     "ours": "from assistant.pipeline import load_assistant\nfrom assistant.records import Question\n"
@@ -55,27 +59,6 @@ started = time.perf_counter()
 failed = ingest.__main__.main([]) or index.__main__.main([])
 print("failed" if failed else time.perf_counter() - started)
 """
-
-
-class Measure(Record):
-    """One thing measured, for ours and for the tutorial baseline where it has the same thing."""
-
-    name: str
-    unit: str
-    ours: float
-    tutorial: float | None = None
-    at_most: float | None = None
-    at_least: float | None = None
-    """The goal, where there is one."""
-    note: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """True unless a goal is missed."""
-        return not (
-            (self.at_most is not None and self.ours > self.at_most)
-            or (self.at_least is not None and self.ours < self.at_least)
-        )
 
 
 @dataclass(frozen=True)
@@ -102,12 +85,8 @@ def list_measures(request: BenchRequest, folder: Path) -> Iterator[Measure]:
     if request.only in (None, "app"):
         yield from measure_application()
     if request.only in (None, "browser"):
-        from evals.browser_bench import measure_people
-
         yield from measure_people()
     if request.growth:
-        from evals.growth import measure_growth
-
         for row in measure_growth(folder, request.growth, request.titles):
             yield from row.list_measures()
 
@@ -210,62 +189,6 @@ def start_tutorial(question: str) -> None:
     build_tutorial_system(searcher, read_sources(settings), settings.data_dir / "evals").retrieve(
         question, None
     )
-
-
-def make_environment(folder: Path, corpus_dir: Path) -> dict[str, str]:
-    """An environment whose settings read one corpus and write into a folder of their own."""
-    file = folder / "assistant.toml"
-    tables = "\n".join(
-        f"[{room}]\ncorpus_dir = {json.dumps(str(corpus_dir))}\ndata_dir = {json.dumps(str(folder / 'data'))}\n"
-        for room in ("ingest", "index", "assistant")
-    )
-    file.write_text(tables, encoding="utf-8")
-    return {**os.environ, "CORRECTIONS_ASSISTANT_SETTINGS": str(file), "HF_HUB_OFFLINE": "1"}
-
-
-def time_command(arguments: Sequence[str], environment: dict[str, str]) -> float:
-    """Seconds that `python -m …` takes; raises EvalsError with its last line when it fails."""
-    started = time.perf_counter()
-    run_python(["-m", *arguments], environment)
-    return time.perf_counter() - started
-
-
-def run_python(arguments: Sequence[str], environment: dict[str, str]) -> str:
-    """Run this Python in the project's root and return what it prints."""
-    try:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=COMMAND_S,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise EvalsError(f"python {arguments[0]} {arguments[1][:20]} took over {COMMAND_S} s.") from error
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise EvalsError(f"python {arguments[0]} {arguments[1][:20]} failed: {last}")
-    return done.stdout
-
-
-def time_calls(call: Callable[[str], object], questions: Iterable[str]) -> list[float]:
-    """Milliseconds of each call, after one that warms up."""
-    questions = list(questions)
-    call(questions[0])
-    times = []
-    for question in questions:
-        started = time.perf_counter()
-        call(question)
-        times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def sample_questions(cases: Sequence[Case]) -> list[str]:
-    """Every so-many-th question, `QUESTIONS` in all."""
-    texts = [case.turns[-1] for case in cases]
-    return texts[:: max(1, len(texts) // QUESTIONS)][:QUESTIONS]
 
 
 def format_bench(measures: Iterable[Measure]) -> str:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from evals.app_start import BROWSERS, FLAGS, WAIT_S, run_app, wait_for_port
-from evals.bench import Measure
+from evals.measuring import Measure
 from evals.metrics.intervals import find_percentile
 from evals.records import EvalsError
 from evals.visitors import Exchange, Visitor

@@ -23,10 +23,17 @@ from assistant.pipeline import load_assistant
 from assistant.records import Question
 from assistant.settings import load_assistant_settings
 from evals.app_start import read_resident_mb
-from evals.bench import Measure, make_environment, run_python, sample_questions, time_calls, time_command
 from evals.cached_vectors import load_or_embed
 from evals.cases import DATASETS_DIR, load_cases
 from evals.generate import read_sources
+from evals.measuring import (
+    Measure,
+    make_environment,
+    run_python,
+    sample_questions,
+    time_calls,
+    time_command,
+)
 from evals.metrics.intervals import find_percentile
 from evals.tutorial import TutorialIndex, build_tutorial
 from index.inputs import format_passage_text, load_known_vectors

@@ -1,6 +1,7 @@
 """What is measured is shown with its goal, and a missed goal is seen."""
 
-from evals.bench import Measure, format_bench
+from evals.bench import format_bench
+from evals.measuring import Measure
 
 
 def test_a_missed_goal_stands_in_bold_and_a_reached_one_does_not() -> None:
