@@ -32,6 +32,8 @@ class StatusRule(Record):
     preferred_locators: tuple[str, ...] = ()
     """Pinpoints or heading paths worth quoting below the wording, best first."""
     services: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    """Standard answers offered to tap where nothing nearer is known."""
 
 
 class Evidence(Record):

@@ -55,6 +55,7 @@ class Advise:
         ids = [
             *(used.follow_ups if used else ()),
             *(m.owner for m in state.nearness.topics if m.score >= MIN_NEAR),
+            *draft.follow_ups,
         ]
         titles = [
             self.answers[i].title_in(state.language)

@@ -105,6 +105,7 @@ class Frame:
             sentences=(*said, *added),
             services=self._choose_services(state, decision),
             standard_answer=state.draft.standard_answer if added and state.draft else None,
+            follow_ups=self.statuses[decision.status].offers,
         )
 
     def _add_sources(self, state: TurnState, decision: Decision) -> tuple[Sentence, ...]:

@@ -54,6 +54,13 @@ def test_every_rule_a_letter_cites_is_verbatim(sources: dict[str, str]) -> None:
             assert fold_blanks(quote.text) in whole, entry.key
 
 
+def test_what_is_offered_to_a_message_without_a_subject_is_a_standard_answer() -> None:
+    offered = {key for rule in load_status_rules().values() for key in rule.offers}
+
+    assert offered
+    assert offered <= {file.stem for file in (CORPUS / "standard_answers").glob("*.toml")}
+
+
 def test_pinpoints_that_screening_prefers_exist(sources: dict[str, str]) -> None:
     for rule in load_status_rules().values():
         for locator in rule.preferred_locators:
