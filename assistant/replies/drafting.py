@@ -58,7 +58,8 @@ class ReplyDrafter:
         findings = merge_findings([self._find(each, letter, chosen) for each in asked[:MAX_ASKED]])
         unread = tuple(each.text for each in asked[MAX_ASKED:])
         told = self._find_told(find_told(sentences), urgencies, findings, letter, chosen)
-        findings, told = stand_for_matter(findings, told, lambda finding: rate_answer(finding.answer, letter))
+        if not any(urgency.is_sure for urgency in urgencies):
+            findings, told = stand_for_matter(findings, told, lambda f: rate_answer(f.answer, letter))
         words = load_words()
         reply = Reply(
             email=email,

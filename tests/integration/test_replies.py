@@ -165,3 +165,30 @@ def test_more_questions_than_are_looked_up_have_a_place_each(drafter: ReplyDraft
     reply = drafter.draft(" ".join(f"What is the rule about {m}?" for m in matters.split()))
     assert len(reply.unread) == 2
     assert "What is the rule about beds?" in reply.text
+
+
+def test_what_is_told_stands_in_the_letter_of_an_email_that_asks_nothing(drafter: ReplyDrafter) -> None:
+    reply = drafter.draft(
+        "My nephew is at Limon. I was told that prison calls are free in Colorado now, and they bill me."
+    )
+    assert "17-42-103" in reply.text
+    assert find_blanks(reply.text) == ()
+
+
+def test_what_is_told_beside_a_question_waits_for_the_officer(drafter: ReplyDrafter) -> None:
+    reply = drafter.draft(
+        "I was told that prison calls are free in Colorado now. Can my mother bring her walker to the visit?"
+    )
+    offered = [n for n, finding in enumerate(reply.told) if finding.answer.standard_answer == "calls-cost"]
+    assert "17-42-103" not in reply.text
+    put = drafter.accept_told(reply, offered[0])
+    assert "17-42-103" in put.text
+    assert len(put.told) == len(reply.told) - 1
+
+
+def test_a_letter_about_a_daughter_says_she(drafter: ReplyDrafter) -> None:
+    reply = drafter.draft(
+        "My daughter is in an outside hospital and she is in pain. May we visit her in the hospital?"
+    )
+    assert "her doctor" in reply.text
+    assert "his doctor" not in reply.text
