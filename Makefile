@@ -76,7 +76,7 @@ eval-model: index model  ## the evaluation with that model over 24 cases: what i
 soak: index  ## bad input: 2,000 made-up inputs for every parser, command, drawing and the chat (about half an hour)
 	FUZZ_PROFILE=soak $(BIN)/python -m pytest tests/fuzz
 
-attack: index  ## attempts of twelve kinds, and look-alikes, against the embedded answers and a model that obeys them
+attack: index  ## attempts of thirteen kinds, and look-alikes, against the embedded answers and a model that obeys them
 	$(BIN)/python -m evals.reliability attack --fresh
 
 faults: index  ## kills, full disks, damaged files, failing models; each ends in an answer or a plain sentence (ONLY=damage: a part)

@@ -25,7 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the commands and their flags."""
     parser = argparse.ArgumentParser(prog="python -m evals.reliability", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    attack = commands.add_parser("attack", help="attempts over twelve kinds, and look-alikes that are none")
+    attack = commands.add_parser("attack", help="attempts over thirteen kinds, and look-alikes that are none")
     attack.add_argument("--leg", choices=("embedded", "obeying model"), action="append")
     attack.add_argument("--seconds", type=float, help="stop after so long; the next run goes on from there")
     attack.add_argument("--out", type=Path, default=RUNS_DIR / "attack", metavar="DIR")

@@ -50,11 +50,11 @@ def make_answer(text: str, quote: str = RULE, **changes: object) -> Answer:
     return Answer.model_validate(held | changes)
 
 
-def test_there_are_six_hundred_attempts_of_twelve_kinds_in_two_languages() -> None:
+def test_there_are_six_hundred_attempts_of_thirteen_kinds_in_two_languages() -> None:
     attempts = load_attempts()
     kinds = Counter(attempt.kind for attempt in attempts)
     assert len(attempts) >= 600
-    assert len(kinds) == 12
+    assert len(kinds) == 13
     assert min(kinds.values()) >= 50
     assert Counter(a.language for a in attempts)["es"] >= 200
     assert len({a.id for a in attempts}) == len(attempts)
