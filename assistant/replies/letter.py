@@ -67,7 +67,8 @@ class LetterWriter:
             self._write_urgent(urgency, say, page)
         if len(page.blocks) > 2 and findings:
             page.blocks.append(say("then"))
-        is_alone = len(findings) == 1 and not any(u.is_sure for u in urgencies)
+        is_alone = len(findings) == 1 and findings[0].asked[0].is_question
+        is_alone = is_alone and not any(u.is_sure for u in urgencies)
         for finding in findings:
             self._write_finding(finding, say, page, has_heading=not is_alone)
         page.blocks += [say("blank", question=format_question(text)) for text in unread]
