@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from assistant.publishing.jobs import EditionJob, EditionJobs
@@ -9,6 +11,12 @@ from ui.library.shelf import load_shelf
 from ui.loading import load_shared_assistant
 from ui.rendering.markup import escape
 from ui.wordings import Wordings
+
+
+@cache
+def load_jobs() -> EditionJobs:
+    """The one line of work on the sources in this process."""
+    return EditionJobs()
 
 
 def show_job(jobs: EditionJobs, say: Wordings) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -22,31 +21,22 @@ from assistant.publishing.gaps import (
     list_asked_documents,
     measure_age_days,
 )
-from assistant.publishing.jobs import EditionJobs
 from ingest.adding import NewSource
 from ingest.errors import IngestError
-from ingest.history import KeptVersion, list_versions
 from ingest.records import IngestReport, SourceDocument
 from ingest.settings import IngestSettings, load_ingest_settings
 from ingest.sources import load_sources
 from ingest.store import load_report, load_sections
 from ui.desk.access import require
 from ui.desk.keeping import attempt
-from ui.desk.side_by_side import render_change
-from ui.desk.source_jobs import show_job
+from ui.desk.source_jobs import load_jobs, show_job
+from ui.desk.source_versions import show_history
 from ui.desk.words import load_desk_wordings
 from ui.rendering.markup import escape
 from ui.wordings import Wordings
 
 ENDINGS = ["txt", "html", "htm", "pdf", "docx", "md"]
 KINDS = ("agency_page", "policy", "statute")
-SHOWN_CHANGES = 200
-
-
-@cache
-def load_jobs() -> EditionJobs:
-    """The one line of work on the sources in this process."""
-    return EditionJobs()
 
 
 def show() -> None:
@@ -187,69 +177,6 @@ def keep_upload(name: str, data: bytes) -> str:
     file = folder / f"document{Path(name).suffix.lower()}"
     file.write_bytes(data)
     return str(file)
-
-
-def show_history(editions: Editions, person: Person, say: Wordings) -> None:
-    """Draw the kept versions of a source, what one of them changed, and the way back."""
-    settings = editions.settings
-    st.html(f'<div class="cfa"><h2>{escape(say("sources.history"))}</h2></div>')
-    documents = {document.id: document for document in load_sources(settings.corpus_dir)}
-    chosen = st.selectbox(
-        say("sources.source"),
-        list(documents),
-        format_func=lambda key: documents[key].title,
-        key="sources-chosen",
-    )
-    if not chosen:
-        return
-    versions = list_versions(settings.data_dir, chosen)
-    registered = documents[chosen].sha256
-    others = {v.name: v for v in reversed(versions) if v.document.sha256 != registered}
-    if not others:
-        st.info(say("sources.no_versions"))
-        return
-    name = st.selectbox(
-        say("sources.version"),
-        list(others),
-        format_func=lambda key: format_version(others[key], say),
-        key="sources-version",
-    )
-    if name:
-        show_version(others[name], editions, person, say)
-
-
-def format_version(version: KeptVersion, say: Wordings) -> str:
-    """Name a version for people."""
-    return say(
-        "sources.version_name",
-        edition=version.document.edition,
-        retrieved=version.document.retrieved_on,
-        kept=version.kept_at.date(),
-        name=version.name,
-    )
-
-
-def show_version(version: KeptVersion, editions: Editions, person: Person, say: Wordings) -> None:
-    """Draw what is different from a version, and go back to it when asked twice."""
-    if st.toggle(say("sources.compare"), key=f"sources-compare-{version.name}"):
-        changes = editions.compare(version)
-        st.html(f'<p class="cfa" role="status">{escape(say("sources.changes", count=len(changes)))}</p>')
-        for change in changes[:SHOWN_CHANGES]:
-            st.html(render_change(f"{change.locator} {change.catchline}", change.old, change.new, say))
-    if not person.may("admin"):
-        return
-    is_sure = st.checkbox(say("sources.sure"), key=f"sources-sure-{version.name}")
-    source = version.document.id
-    if st.button(say("sources.roll_back"), disabled=not is_sure, key="sources-roll-back") and attempt(
-        lambda: load_jobs().start(
-            "roll_back",
-            source,
-            person.name,
-            lambda tell: editions.roll_back(person, source, version.name, tell),
-        ),
-        say,
-    ):
-        st.rerun()
 
 
 def show_gaps(settings: IngestSettings, say: Wordings) -> None:

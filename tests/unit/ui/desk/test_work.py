@@ -66,8 +66,8 @@ class SmallDrafter:
 def drafter(desk: TestDesk, no_model: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SmallDrafter:
     no_model.searcher = SmallLibrary()
     small = SmallDrafter()
-    monkeypatch.setattr("ui.desk.reply.load_shared_drafter", lambda: small)
-    monkeypatch.setattr("ui.desk.reply.start_drafter", lambda: None)
+    monkeypatch.setattr("ui.desk.reply_state.load_shared_drafter", lambda: small)
+    monkeypatch.setattr("ui.desk.reply_state.start_drafter", lambda: None)
     return small
 
 
