@@ -103,7 +103,7 @@ class FindingSorter:
         """Offer what a told sentence bears on, with its rating; None where that is not plain."""
         rated, title, need = rate_answer(answer, letter), self.find_title(answer, language), read_need(answer)
         offered = Finding(asked=(told,), kind="answered", heading=title, answer=answer, doubt="told")
-        if answer.outcome == "answered" and title:
+        if title and self._find_kind(told, answer) == "answered":
             doubt = self.doubts.find(told, letter, [answer], answer, rated, SURE_TOLD)
             return None if doubt else (rated, offered)
         if answer.status == NAMED_DOCUMENT and need.name in self.needs and need.chance >= SURE_TOLD_DOCUMENT:

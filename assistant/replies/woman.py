@@ -14,7 +14,7 @@ _WRITTEN = {"he": "she", "him": "her", "himself": "herself", "his": "her"}
 _QUOTED = re.compile(r"(“[^”]*”)")
 _OWN = re.compile(r"\bhis\b(?=\s*(?:[.,;:?!)]|$))", re.I)
 MANY = 3
-"""How many times as often an e-mail that names a man too must say "she"."""
+"""How many times as often an e-mail that says "he" or names a man too must say "she"."""
 
 
 def tells_of_woman(letter: str, woman: re.Pattern[str], man: re.Pattern[str]) -> bool:
@@ -22,7 +22,7 @@ def tells_of_woman(letter: str, woman: re.Pattern[str], man: re.Pattern[str]) ->
     she, he = len(_SHE.findall(letter)), len(_HE.findall(letter))
     if woman.search(letter) is None:
         return False
-    return she >= MANY * max(he, 1) if man.search(letter) else she >= he
+    return she >= MANY * (max(he, 1) if man.search(letter) else he)
 
 
 def write_of_woman(text: str) -> str:

@@ -13,6 +13,7 @@ from assistant.replies.woman import tells_of_woman, write_of_woman
         ("My son is at Limon and his doctor stopped his medicine.", False),
         ("My husband is at Limon. Our daughter wants to see him.", False),
         ("My sister is inside and my brother wants to visit her. She is ill and she asks for him.", True),
+        ("They searched my niece and made her cry. We went home without seeing him.", False),
         ("The lady at the desk said no and she was rude, she did not listen.", False),
     ],
 )
