@@ -63,7 +63,7 @@ _ASKS_NOTHING = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:(?:do|does|did|doing|is|was|about|with|after|before|for|do all|allow|allowed) (?:that|this|it)|that (?:right|true|legal|allowed|normal|fair|so)"
-    r"|(?:stop|change|appeal|fight|fix|pay|prevent|avoid) (?:it|this|that)|(?:es|hacer|hacen|sobre|de|parar|evitar) (?:eso|esto|ello)"
+    r"|(?:stop|change|appeal|fight|fix|pay|prevent|avoid) (?:it|this|that)|(?:es|hacer|hacen|sobre|de|con|por|para|parar|evitar) (?:eso|esto|ello)"
     r"|(?:legal|verdad|justo|cierto|normal|permitido)|(?:tener|dejar)(?:l[oa]s?)? as[ií])\b",
     re.I,
 )

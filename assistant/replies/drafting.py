@@ -116,8 +116,13 @@ class ReplyDrafter:
         return self.rewrite(kept, kept.urgencies)
 
     def leave_to_officer(self, reply: Reply, number: int) -> Reply:
-        """Take an answer out of the draft: the officer writes it."""
+        """Take an answer out of the draft: the officer writes it; what only was told is offered again."""
         finding = reply.findings[number]
+        if not finding.asked[0].is_question and len(reply.findings) > 1:
+            offered = finding.model_copy(update={"doubt": "told"})
+            rest = (*reply.findings[:number], *reply.findings[number + 1 :])
+            kept = reply.model_copy(update={"findings": rest, "told": (*reply.told, offered)})
+            return self.rewrite(kept, kept.urgencies)
         used = finding.answer.standard_answer
         others = tuple(dict.fromkeys([*([used] if used else []), *finding.others]))
         left = finding.model_copy(update={"kind": "officer", "heading": "", "doubt": None, "others": others})

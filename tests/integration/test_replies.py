@@ -184,6 +184,7 @@ def test_what_is_told_beside_a_question_waits_for_the_officer(drafter: ReplyDraf
     put = drafter.accept_told(reply, offered[0])
     assert "17-42-103" in put.text
     assert len(put.told) == len(reply.told) - 1
+    assert drafter.leave_to_officer(put, len(put.findings) - 1).text == reply.text
 
 
 def test_a_letter_about_a_daughter_says_she(drafter: ReplyDrafter) -> None:
