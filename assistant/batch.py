@@ -15,6 +15,8 @@ from assistant.errors import BatchLineError
 from assistant.records import Question, Turn
 from assistant.runner import Assistant
 
+EXAMPLE = '{"id": "1", "turns": ["can he have a fan in his cell?"]}'
+
 
 @dataclass(frozen=True)
 class BatchResult:
@@ -42,7 +44,7 @@ def parse_line(line: str, number: int) -> Question:
             asked_on=date.fromisoformat(asked_on) if asked_on else None,
         )
     except KeyError as error:
-        raise BatchLineError(f"line {number}: {error} is missing") from error
+        raise BatchLineError(f"line {number}: {error} is missing; a line reads {EXAMPLE}") from error
     except RecursionError as error:
         raise BatchLineError(f"line {number}: it is nested too deeply") from error
     except (ValueError, TypeError, AttributeError) as error:
