@@ -30,8 +30,9 @@ class Thresholds:
     """Instead of `urgent_margin` where words of danger stand in a sentence that tells of a person, and the
     label does not end the answer."""
     other_margin: float = 0.2
-    spanish_margin: float = 0.3
-    """Instead of `urgent_margin` for Spanish without any word of danger."""
+    quiet_margin: float = 0.3
+    """Instead of `urgent_margin` for a message without any word of danger: by fourfold cross-validation over the
+    examples 40 instead of 52 of 2,184 ordinary ones are taken for danger by likeness alone, and no more is missed."""
     spanish_other_margin: float = 0.4
     sure_margin: float = 0.8
     """From here examples stand beside any pattern, and a redirect stands whatever the search finds."""
@@ -110,17 +111,13 @@ class ExampleProposer:
         if family == "blocked":
             return self.thresholds.blocked_margin
         signals = self.patterns.signals
-        is_spanish = signals["spanish"].search(folded) is not None
         if family != "urgent":
+            is_spanish = signals["spanish"].search(folded) is not None
             return self.thresholds.spanish_other_margin if is_spanish else self.thresholds.other_margin
         if rule.adds_sources and self._tells_of_danger(folded):
             return self.thresholds.danger_margin
         has_grave_word = signals["danger"].search(folded) or signals["grave_spanish"].search(folded)
-        return (
-            self.thresholds.spanish_margin
-            if is_spanish and not has_grave_word
-            else self.thresholds.urgent_margin
-        )
+        return self.thresholds.urgent_margin if has_grave_word else self.thresholds.quiet_margin
 
     def _tells_of_danger(self, folded: str) -> bool:
         """Whether some sentence tells (not asks) of a person with words of danger in it."""
