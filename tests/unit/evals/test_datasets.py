@@ -20,6 +20,7 @@ AT_LEAST = {
     "citations": 100,
     "time": 25,
     "families": 500,
+    "history": 60,
 }
 
 
