@@ -1,4 +1,7 @@
-"""Support is checked by what must not be blurred: numbers, duties and permissions, negation, and shared words."""
+"""Support is checked by what must not be blurred: numbers, duties and permissions, negation, and shared words.
+
+No code is shared with the checks that release an answer (`assistant/checking`): a fault there has to show here.
+"""
 
 from __future__ import annotations
 

@@ -44,6 +44,8 @@ class SmallDrafter:
         )
         paid = Asked(text="Who pays?", readings=("Who pays?",))
         doubtful = answered.model_copy(update={"asked": (paid,), "kind": "officer", "doubt": "premise"})
+        half = Asked(text="They took half.", readings=("They took half.",), is_question=False)
+        told = answered.model_copy(update={"asked": (half,), "heading": "Money", "doubt": "told"})
         findings = (answered, left, doubtful)
         text, left_out = self.writer.write(findings, (), language or "en")
         return Reply(
@@ -51,9 +53,15 @@ class SmallDrafter:
             language=language or "en",
             urgencies=(urgency,),
             findings=findings,
+            told=(told,),
             text=text,
             left_out=left_out,
         )
+
+    def accept_told(self, reply: Reply, number: int) -> Reply:
+        findings = (*reply.findings, reply.told[number].model_copy(update={"doubt": None}))
+        text, _ = self.writer.write(findings, (), reply.language)
+        return reply.model_copy(update={"findings": findings, "told": (), "text": text})
 
     def accept(self, reply: Reply, number: int) -> Reply:
         findings = list(reply.findings)
@@ -102,6 +110,18 @@ def test_a_doubtful_answer_stays_out_of_the_letter_until_the_officer_puts_it_in(
     app.button(key="reply-accept-2").click().run()
     assert "Who pays?" not in app.text_area(key="reply-text").value
     assert "Places that you still have to write: 1" in read(app)
+
+
+def test_what_is_only_told_is_offered_and_comes_into_the_letter_at_a_click(
+    desk: TestDesk, drafter: SmallDrafter
+) -> None:
+    app = draft(desk)
+    assert "Told, not asked" in read(app)
+    assert "“They took half.”" in read(app)
+    assert "Money" not in app.text_area(key="reply-text").value
+    app.button(key="reply-told-0").click().run()
+    assert "Money" in app.text_area(key="reply-text").value
+    assert "Told, not asked" not in read(app)
 
 
 def test_a_changed_quote_is_named_and_held_back_until_it_is_put_right(
