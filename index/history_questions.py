@@ -8,26 +8,38 @@ from __future__ import annotations
 import re
 
 _LAW = re.compile(
-    r"\b(?:laws?|statutes?|rule|(?:sub)?sections?|provisions?|acts?|bills?|c\.?\s?r\.?\s?s\.?"
-    r"|ley(?:es)?|reglas?|articulos?|estatutos?)\b|\d+-\d+-\d+|§"
+    r"\b(?:laws?|statutes?|rule|(?:sub)?sections?|articles?|provisions?|acts?|bills?|legislat\w+|session|c\.?\s?r\.?\s?s\.?"
+    r"|legal\w*|ley(?:es)?|reglas?|articulos?|estatutos?|prohibid\w+)\b|\d+-\d+-\d+|§"
 )
+_THE_LAW = r"(?:the|this|that|a|la|esta|esa) (?:\w+ ){0,2}(?:law|rule|statute|section|article|provision|act|ley|regla)"
 _DONE = (
-    r"(?:added|changed?|pass(?:ed)?|adopt(?:ed)?|enact(?:ed)?|amend(?:ed)?|revised?|made|become|became|take effect|took effect"
-    r"|go into (?:effect|force)|went into (?:effect|force)|come into (?:effect|force)|came into (?:effect|force))"
+    r"(?:added|changed?|pass(?:ed)?|adopt(?:ed)?|revised?|rewr\w+|written|updated?|made|introduced|put in(?:to)?|(?:come|came) in"
+    r"|become|became|(?:take|took) effect|(?:go|went|come|came) into (?:effect|force))"
 )
+_WHEN = r"(?:when (?:was|were|did|has|have)|(?:what|which|wat) (?:year|yr|day|date|month|session) (?:was|were|did))"
 _ASKS = re.compile(
-    r"\b(?:which|what) (?:(?:house|senate) )?(?:bill|act|session law|legislation)\b(?! (?:do|does|should|can|will|must|i|he|she|we|they|did (?:he|she|i))\b)"
+    r"\b(?:which|what|wat) (?:(?:house|senate) )?(?:bill|act|session law|legislation|ballot measure|proposition)\b"
+    r"(?! (?:do|does|should|can|will|must|i|he|she|we|they|did (?:he|she|i))\b)"
+    r"|\bbill number\b|\bthe (?:bill|act) that (?:\w+ )?(?:brought|made|created|added|put|gave|changed|set)\b"
     r"|\b(?:legislative|statutory|amendment) history\b|\bhistory of (?:the |this |that |section )?(?:\w+ )?(?:law|statute|rule|section|\d)"
-    r"|\bsource note\b|\beditor'?s notes?\b|\bsession laws?\b|\blast (?:amended|revised)\b|\beffective date of\b"
-    r"|\bque (?:proyecto de ley|ley) (?:cambi|agreg|aprob|hizo|cre|modific)\w*|\bhistoria(?:l)? (?:de la ley|legislativa)\b"
+    r"|\bsource note\b|\beditor'?s notes?\b|\bsession laws?\b|\b(?:first|last) (?:enacted|amended|revised)\b"
+    rf"|\beffective date of {_THE_LAW}\b|\b(?:latest|last|most recent) (?:amendment|change|revision) (?:to|of|in) {_THE_LAW}\b"
+    rf"|\bhow old is {_THE_LAW}\b|\b{_WHEN}\b.{{0,80}}\b(?:enacted|amended)\b"
+    rf"|\b{_WHEN} (?:they|lawmakers|voters|congress|colorado|the (?:state|legislature|general assembly)) (?:\w+ )?(?:pass|enact|adopt|amend|rewrite)\b"
+    r"|\bque (?:proyecto|propuesta|ley)(?: de ley)? (?:lo |la )?(?:cambi|agreg|aprob|hizo|cre|modific|logr|fue)\w*"
+    r"|\bhistoria(?:l)? (?:de la ley|legislativa)\b"
 )
 _ASKS_OF_LAW = re.compile(
-    rf"\b(?:when (?:was|were|did|has|have)|(?:what|which) (?:year|day|date|month) (?:was|were|did))\b.{{0,100}}\b{_DONE}\b[^,.;?]{{0,45}}"
-    r"|\bhow (?:often|many times)\b.{0,60}\bamended\b|\bhow long (?:has|have)\b.{0,60}\bbeen (?:the law|on the books|in effect)\b.{0,40}"
+    rf"\b{_WHEN}\b.{{0,100}}\b{_DONE}\b[^,.;?]{{0,45}}"
+    r"|\bhow (?:often|many times)\b.{0,60}\bamended\b"
+    r"|\bhow (?:long|many years) (?:has|have)\b.{0,60}\bbeen (?:the law|on the books|in effect|able|allowed)\b.{0,60}"
+    r"|\bsince when\b.{0,40}\b(?:legally|by law)\b|\bsince when (?:has|have|is|was)\b.{0,60}"
+    r"|\bdesde (?:cuando|que ano)\b.{0,60}\b(?:prohibido|permitido|ley|regla|derecho)\b.{0,60}"
     r"|\bcuando (?:se|fue|entro|cambio|empezo)\b.{0,80}\b(?:aprob\w+|agreg\w+|cambi\w+|vigor|modific\w+|ley|regla)\b.{0,25}"
 )
 _FRAME = re.compile(
-    r"\b(?:which|what) (?:(?:house|senate) )?(?:bill|act|session law|legislation|year|day|date|month)\b"
+    r"\b(?:which|what|wat) (?:(?:house|senate) )?(?:bill|act|session law|legislation|session|year|yr|day|date|month)\b"
+    r"|\bsince when\b|\bhow old is\b|\bdesde (?:cuando|que ano)\b|\bbill number\b|\bque (?:proyecto|propuesta)(?: de ley)?\b"
     r"|\bwhen (?:was|were|did|has|have)\b|\b(?:did|was|were) (?:they|it)\b|\b(?:legislative|statutory|amendment)? ?history(?: of)?\b"
     r"|\b(?:added|changed|passed|pass|adopted|enacted|amended|amend|revised|last amended|take effect|took effect"
     r"|(?:go|went|come|came) into (?:effect|force)|become law|became law)\b"
