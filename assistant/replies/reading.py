@@ -38,8 +38,8 @@ _GREETING = re.compile(
     re.I,
 )
 _CLOSER = re.compile(
-    r"^\W*(?:(?:thanks?|thank you)\b[^?]{0,40}|(?:many|kind|best|warm)?\s*(?:regards|wishes|thanks)"
-    r"|sincerely|respectfully|yours|best|god bless(?: you)?(?: all)?|blessings|(?:muchas |mil )?gra[cs]ias[^?]{0,40}"
+    r"^\W*(?:(?:thanks?|thank you)\b(?!.*\bbut\b)[^?]{0,40}|(?:many|kind|best|warm)?\s*(?:regards|wishes|thanks)"
+    r"|sincerely|respectfully|yours|best|god bless(?: you)?(?: all)?|blessings|(?:muchas |mil )?gra[cs]ias(?!.*\bpero\b)[^?]{0,40}"
     r"|(?:disculpen?|perdonen?) (?:la|las|por la|por las) molestias?"
     r"|saludos.{0,20}|atentamente|cordialmente|(?:que )?dios (?:los?|las?|te) bendiga)\W*$",
     re.I,

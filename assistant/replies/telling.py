@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.conversation import find_content_words
-from assistant.replies.asking import MIN_OWN_WORDS, count_own_words, list_clauses
+from assistant.replies.asking import MIN_OWN_WORDS, count_own_words
+from assistant.replies.clauses import list_clauses
 from assistant.replies.doubts import SURE_ENOUGH
 from assistant.replies.records import Asked, Finding
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.parts import asks_something
 from assistant.records import Answer, Language, Question, Turn
-from assistant.replies.asking import asks_in_any_way
+from assistant.replies.clauses import asks_in_any_way
 from assistant.replies.records import Asked, Urgency
 from assistant.replies.template import load_words
 from assistant.screening.records import Label, Screening

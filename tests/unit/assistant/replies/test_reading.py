@@ -88,3 +88,7 @@ def test_courtesies_are_no_sentences() -> None:
         "Buen día, disculpe la molestia. Mi hijo está en Limon. Thanks for reading all of this!"
     )
     assert email.sentences == ("Mi hijo está en Limon.",)
+
+
+def test_thanks_with_a_but_behind_them_tell_something() -> None:
+    assert read_email("Thanks but he never got his mail.").sentences == ("Thanks but he never got his mail.",)
