@@ -32,6 +32,7 @@ _POINTS_AHEAD = re.compile(
 )
 """What "it" stands for follows: "how long does it take for an application to be approved", "es verdad que son gratis"."""
 _PARTICLES = frozenset({"out", "off", "up", "down", "back", "away", "before", "after", "supposed"})
+_SPANISH = re.compile(r"[¿áéíóúñ]|\b(?:si|que|el|los|las|su|mi|de|en|le|un|una)\b", re.I)
 NAMED_BEFORE = 4
 """With so many words of its own before it, "that" points at what the sentence itself names."""
 _NEEDS_SUBJECT = re.compile(
@@ -92,13 +93,18 @@ def _build_asked(clause: str, whole: str, told: Sequence[str]) -> Asked:
     if missing:
         readings += [f"{text} ({'; '.join(missing)})" for text in dict.fromkeys((whole, clause))]
     matter = [shorten_told(s) for s in of_inside if len(s.split()) >= SHORT_SENTENCE][-STORY_SENTENCES:]
-    readings = list(dict.fromkeys(readings))
+    readings = list(dict.fromkeys(map(_mark_question, readings)))
     return Asked(
         text=clause,
         readings=tuple(readings),
         alone=alone,
         story=" ".join([*matter, clause]) if matter else "",
     )
+
+
+def _mark_question(text: str) -> str:
+    """ "what law lets them" of "I would like to know …" is asked with its mark."""
+    return text if "?" in text else f"{text.rstrip(' .;,')}?"
 
 
 def shorten_told(sentence: str) -> str:
@@ -120,7 +126,7 @@ def _make_whole(clause: str, before: str, beside: str) -> str:
     if beside and len(words) <= FEW_WORDS and _ASKS_ALONE.match(clause) and (matter := _find_matter(beside)):
         return f"{matter}: {clause}"
     if beside and (len(words) <= FEW_WORDS or POINTS_BACK.search(beside)):
-        return f"{beside} and {clause}"
+        return f"{beside} {'y' if _SPANISH.search(clause) else 'and'} {clause}"
     if before and (count_own_words(clause) < MIN_OWN_WORDS or needs_more):
         return f"{shorten_told(before)} {clause}"
     return clause

@@ -31,7 +31,7 @@ _ASKS_BY_ITSELF = re.compile(
 "me dijeron que son gratis, es verdad o no"."""
 _FORBIDS = re.compile(r"^\W*(?:and |so |please )*(?:do not|don['’]?t)\b[^?]*$", re.I)
 _ANNOUNCES = re.compile(
-    r"^(?P<told>[^?:]{0,80}?\b(?:questions?|q['’]?s|things|preguntas?|cosas|dudas?)\b[^?:\w]{0,4}(?:\w+[^?:\w]{1,3}){0,3}?)(?:[:–—]|\s-)(?:\s+|$)",
+    r"^(?P<told>[^?:]{0,80}?\b(?:questions?|q['’]?s|things|preguntas?|cosas|dudas?)\b[^?:\w]{0,4}(?:\w+[^?:\w]{1,3}){0,8}?\w*)(?:[:–—]|\s-)(?:\s+|$)",
     re.I,
 )
 """It says that questions follow: "My real questions:", "Quisiera saber tres cosas:"."""
@@ -49,7 +49,7 @@ _ASKS_NOTHING = re.compile(
 POINTS_BACK = re.compile(
     r"\b(?:(?:do|does|did|doing|is|was|about|with|after|before|for|do all|allow|allowed) (?:that|this|it)|that (?:right|true|legal|allowed|normal|fair|so)"
     r"|(?:stop|change|appeal|fight|fix|pay|prevent|avoid) (?:it|this|that)|(?:es|hacer|hacen|sobre|de|con|por|para|parar|evitar) (?:eso|esto|ello)"
-    r"|(?:legal|verdad|justo|cierto|normal|permitido)|(?:tener|dejar)(?:l[oa]s?)? as[ií])\b",
+    r"|(?:cu[aá]nto tiempo|cu[aá]ndo|c[oó]mo) l[ao]s \w+|(?:legal|verdad|justo|cierto|normal|permitido)|(?:tener|dejar)(?:l[oa]s?)? as[ií])\b",
     re.I,
 )
 """It asks about something that was said before."""
@@ -77,7 +77,7 @@ _CONDITION = re.compile(
     r"^\W*(?:and |but |so |y |pero )?(?:if|once|after|before|si|despu[eé]s|antes)\b", re.I
 )
 _ALSO = re.compile(
-    r",?\s+(?:y tambi[eé]n|and also)\s+(?=(?:si (?:me|nos)|me pueden?|quiero|quisiera|if|i (?:want|need|would)|can|could|how|what|when|c[oó]mo|cu[aá]nd\w+)\b)",
+    r",\s+(?:y|and)\s+(?=(?:si|if|whether)\b)|,?\s+(?:y tambi[eé]n|and also)\s+(?=(?:si (?:me|nos)|me pueden?|quiero|quisiera|if|i (?:want|need|would)|can|could|how|what|when|c[oó]mo|cu[aá]nd\w+)\b)",
     re.I,
 )
 

@@ -27,6 +27,10 @@ from assistant.wordings import Wordings
 _OPENING = re.compile(r"^\W*(?:(?:and|but|so|also|ok|y|pero|tambi[eé]n)\b[\s,]*)+(?=\S)", re.I)
 _IF = re.compile(r"^if\b(?!.*\b(?:do|does|can|will|is|are) (?:he|she|they|i|we|it|you)\b)", re.I)
 """Left of "I would like to know if she will be billed"; "if he gets hurt does he get paid" asks by itself."""
+_SPANISH = re.compile(
+    r"(?:c[oó]mo|cu[aá](?:l|les|ndo|nto|nta|ntos|ntas)|d[oó]nde|qui[eé]n|qu[eé]|por qu[eé]|pued[eo]n?|podemos|tengo|tiene|hay|les?|si)\b",
+    re.I,
+)
 _ASKS_LAW = re.compile(r"\b(?:what|which|qu[eé]) (?:law|statute|rule|ley|regla)", re.I)
 """It wants the law itself: a page is no answer."""
 TOO_WEAK = "unanswerable_not_found"
@@ -148,6 +152,8 @@ def format_question(text: str) -> str:
     plain = plain if plain.endswith("?") else _IF.sub("whether", plain)
     if asks_something(plain) and not plain.endswith(("?", "!")):
         plain += "?"
+    if plain.endswith("?") and "¿" not in plain and _SPANISH.match(plain):
+        plain = f"¿{plain}"
     start = 1 if plain.startswith("¿") else 0
     return plain[:start] + plain[start : start + 1].upper() + plain[start + 1 :]
 

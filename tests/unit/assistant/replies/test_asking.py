@@ -197,3 +197,21 @@ def test_a_question_of_little_words_takes_what_was_told_before_it() -> None:
 )
 def test_hearsay_with_a_tag_behind_it_asks(sentence: str) -> None:
     assert list_asked("He called.", sentence) == [sentence]
+
+
+def test_a_second_thing_to_know_is_asked_by_itself() -> None:
+    assert list_asked("Quisiera saber cómo pongo dinero en su cuenta, y si le descuentan algo.") == [
+        "cómo pongo dinero en su cuenta",
+        "si le descuentan algo.",
+    ]
+
+
+def test_what_announces_questions_is_no_part_of_the_first() -> None:
+    assert list_asked("Questions about my nephew at Sterling: is he allowed to marry inside?") == [
+        "is he allowed to marry inside?"
+    ]
+
+
+def test_what_las_stands_for_is_taken_along() -> None:
+    asked = find_asked(["Me dijeron que pierde las visitas.", "¿Cuánto tiempo las pierde?"])
+    assert asked[0].readings[0].startswith("Me dijeron que pierde las visitas.")

@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from assistant.records import AnswerPart, Language, Service
+from assistant.replies.findings import format_question
 from assistant.replies.labels import add_pinpoint, format_label
 from assistant.replies.letter import LetterWriter
 from assistant.replies.records import Asked, Finding, FindingKind, Urgency
@@ -179,3 +180,16 @@ def test_questions_that_nobody_looked_up_have_a_place_each() -> None:
     letter, _ = WRITER.write((build_finding(),), (), "en", ("who pays for it", "when does it start"))
     assert "[To be answered by the office: Who pays for it?]" in letter
     assert "[To be answered by the office: When does it start?]" in letter
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("cómo pongo dinero en la cuenta de mi hijo", "¿Cómo pongo dinero en la cuenta de mi hijo?"),
+        ("and how do I get a visit??", "How do I get a visit?"),
+        ("if she will be billed for the ambulance", "Whether she will be billed for the ambulance"),
+        ("if he gets hurt at work does he get paid?", "If he gets hurt at work does he get paid?"),
+    ],
+)
+def test_a_question_is_headed_as_its_language_writes_it(text: str, heading: str) -> None:
+    assert format_question(text) == heading
