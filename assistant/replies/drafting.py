@@ -58,8 +58,10 @@ class ReplyDrafter:
         findings = merge_findings([self._find(each, letter, chosen) for each in asked[:MAX_ASKED]])
         unread = tuple(each.text for each in asked[MAX_ASKED:])
         told = self._find_told(find_told(sentences), urgencies, findings, letter, chosen)
-        if not any(urgency.is_sure for urgency in urgencies):
-            findings, told = stand_for_matter(findings, told, lambda f: rate_answer(f.answer, letter))
+        is_calm = not any(urgency.is_sure for urgency in urgencies)
+        findings, told = stand_for_matter(
+            findings, told, lambda f: rate_answer(f.answer, letter) if is_calm else 0.0
+        )
         words = load_words()
         reply = Reply(
             email=email,
@@ -67,7 +69,7 @@ class ReplyDrafter:
             urgencies=urgencies,
             findings=findings,
             told=told,
-            is_of_woman=chosen == "en" and tells_of_woman(letter, words.woman, words.man),
+            is_of_woman=chosen == "en" and tells_of_woman(letter, words.woman_inside, words.woman, words.man),
             text="",
             unread=unread,
         )

@@ -104,8 +104,10 @@ class LetterWords:
     prison: re.Pattern[str]
     case: re.Pattern[str]
     """It asks for one person's record."""
+    woman_inside: re.Pattern[str]
+    """The person inside is a woman, by where somebody's daughter is, or by the prison."""
     woman: re.Pattern[str]
-    """The person inside is a woman, by what she is to the writer or by the prison."""
+    """It names somebody's daughter, wife, mother."""
     man: re.Pattern[str]
 
 

@@ -13,13 +13,17 @@ _BOTH = re.compile(r"\b(?:he or she|she or he|him or her|his or her|himself or h
 _WRITTEN = {"he": "she", "him": "her", "himself": "herself", "his": "her"}
 _QUOTED = re.compile(r"(“[^”]*”)")
 _OWN = re.compile(r"\bhis\b(?=\s*(?:[.,;:?!)]|$))", re.I)
-MANY = 3
+MANY = 4
 """How many times as often an e-mail that says "he" or names a man too must say "she"."""
 
 
-def tells_of_woman(letter: str, woman: re.Pattern[str], man: re.Pattern[str]) -> bool:
+def tells_of_woman(
+    letter: str, inside: re.Pattern[str], woman: re.Pattern[str], man: re.Pattern[str]
+) -> bool:
     """Tell whether the person inside is a woman, by the words for either; where an e-mail leaves it open, she is not."""
     she, he = len(_SHE.findall(letter)), len(_HE.findall(letter))
+    if inside.search(letter):
+        return she >= he
     if woman.search(letter) is None:
         return False
     return she >= MANY * (max(he, 1) if man.search(letter) else he)
