@@ -1,13 +1,14 @@
 """The last message read with what earlier turns lend it: an ellipsis its question, a situation its words.
 
-No model is asked. A message that stands alone is left alone; what is carried is the least that makes it whole.
+No model is asked. Words say whether a message stands alone; where they may be wrong the other reading is given too,
+for the search to decide between them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.records import Turn
 from assistant.situations import find_situations
@@ -49,6 +50,8 @@ _STOP_WORDS = """the a an and or but if then of in on at to for from with by as 
     only very too el la los las un una de del en que y o por para con se su sus mi es son le les lo si al
     como cuando cuanto quien"""
 _STOP = frozenset(_STOP_WORDS.split())
+TURNS_CARRIED = 3
+WORDS_CARRIED = 60
 SWITCH_REACH = 24
 """Characters within which a turn to something else must be announced."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -65,6 +68,10 @@ class Reading:
     is_correction: bool
     place: Place | None
     why: str
+    focus: str = ""
+    """The words of `query` that ask; the others were said before."""
+    other: Reading | None = None
+    """The same message read the other way."""
 
 
 def find_content_words(text: str) -> tuple[str, ...]:
@@ -95,7 +102,6 @@ def read_in_context(text: str, previous: Sequence[Turn], sections: Mapping[str, 
         return Reading(text, text, "", False, False, own_place, "names a section itself")
     if (switched := _find_switch(text)) is not None:
         return Reading(switched, switched, "", False, False, own_place, "turns to something else")
-    last = strip_references(turns[-1].standalone or turns[-1].text, sections)
     is_moved = own_place is not None and carried_place not in (None, own_place) and not _asks(text)
     if (_CORRECTION.match(text) or is_moved) and len(text.split()) <= 9:
         corrected = _CORRECTION.sub("", text, count=1).strip() or text
@@ -104,24 +110,35 @@ def read_in_context(text: str, previous: Sequence[Turn], sections: Mapping[str, 
         return Reading(
             f"{question} ({corrected})", f"{question} {corrected}", question, True, True, place, "correction"
         )
-    words = find_content_words(text)
-    opens = bool(_OPENING.match(text))
-    points = bool(_STRONG_POINTING.search(text))
-    is_elliptic = (opens and len(words) <= 12) or len(words) <= 3 or (points and len(words) <= 8)
+    is_elliptic = _is_elliptic(text)
     situations = _carry_situations(text, turns)
-    if is_elliptic:
-        asking = next((t for t in reversed(turns) if _asks(t.text)), turns[-1])
-        base = strip_references(asking.standalone or asking.text, sections)
-        context = _cut_words(base if asking is turns[-1] else f"{base} {last}", 40)
-        joined = " ".join(x for x in (context, text) if x)
-        extra = " ".join(s for s in situations if s not in joined.lower())
-        return Reading(joined, f"{joined} {extra}".strip(), context, True, False, place, "cannot stand alone")
-    if situations and _leans_on_people(text):
+    alone = Reading(text, text, "", False, False, place, "stands alone")
+    if situations and _leans_on_people(text) and not is_elliptic:
         context = "; ".join(situations)
-        return Reading(
-            f"{text} ({context})", f"{text} ({context})", context, True, False, place, "carries the situation"
-        )
-    return Reading(text, text, "", False, False, place, "stands alone")
+        carried = f"{text} ({context})"
+        return Reading(carried, carried, context, True, False, place, "carries the situation", other=alone)
+    told = _tell_before(turns, sections)
+    joined = f"{told} {text}"
+    follow_up = Reading(joined, joined, told, True, False, place, "cannot stand alone", focus=text)
+    return replace(follow_up, other=alone) if is_elliptic else replace(alone, other=follow_up)
+
+
+def _is_elliptic(text: str) -> bool:
+    """Whether the words show that something said before is meant."""
+    words = len(find_content_words(text))
+    points = _STRONG_POINTING.search(text) is not None
+    return words <= 3 or (points and words <= 8) or (_OPENING.match(text) is not None and words <= 12)
+
+
+def _tell_before(turns: Sequence[Turn], sections: Mapping[str, Section]) -> str:
+    """What the latest turns said, back to one that needs nothing before it."""
+    told: list[str] = []
+    for turn in reversed(turns[-TURNS_CARRIED:]):
+        switched = _find_switch(turn.text)
+        told.insert(0, strip_references(switched or turn.text, sections))
+        if switched or not (_is_elliptic(turn.text) or _leans_on_people(turn.text)):
+            break
+    return " ".join(" ".join(told).split()[-WORDS_CARRIED:])
 
 
 def _find_switch(text: str) -> str | None:
@@ -176,8 +193,3 @@ def _drop_place(text: str, place: Place | None) -> str:
         else r"\b(?:state prison|prison|penitentiary|prisión)\b"
     )
     return " ".join(re.sub(other, " ", text, flags=re.I).split())
-
-
-def _cut_words(text: str, count: int) -> str:
-    words = text.split()
-    return text if len(words) <= count else " ".join(words[:count])

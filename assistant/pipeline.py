@@ -26,6 +26,7 @@ from assistant.stages.abstain import SUPPORT_FEATURES, SUPPORT_WEIGHTS_FILE, Abs
 from assistant.stages.advise import Advise
 from assistant.stages.answer_parts import AnswerParts
 from assistant.stages.check import Check
+from assistant.stages.choose_reading import ChooseReading
 from assistant.stages.extract import ComposeFromPassages
 from assistant.stages.frame import Frame
 from assistant.stages.hedge import Hedge
@@ -66,7 +67,8 @@ def list_stages(
         kit, NeedReader(content.needs), load_regression(NEED_WEIGHTS_FILE, NEED_FEATURES), settings
     )
     by_topic = AnswerByTopic(kit, reader, load_regression(WEIGHTS_FILE, FEATURES), settings)
-    abstain = AbstainWhenWeak(kit, load_regression(SUPPORT_WEIGHTS_FILE, SUPPORT_FEATURES), settings)
+    support = load_regression(SUPPORT_WEIGHTS_FILE, SUPPORT_FEATURES)
+    abstain = AbstainWhenWeak(kit, support, settings)
     extract = ComposeFromPassages(kit, settings)
     return [
         NamedStage(
@@ -75,6 +77,7 @@ def list_stages(
         NamedStage("understand", Understand(searcher.sections, _make_section_finder(searcher))),
         NamedStage("retrieve", retrieve),
         NamedStage("weigh", weigh),
+        NamedStage("reading", ChooseReading((retrieve, weigh), support)),
         NamedStage("look_up", LookUpReferences(kit)),
         NamedStage("history", TellHistory(kit, settings)),
         NamedStage("need", by_need),

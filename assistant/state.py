@@ -75,8 +75,12 @@ class Understood:
     """What the answer says it answered."""
     query: str
     """What is searched."""
+    focus: str = ""
+    """The words of `query` that ask, where the others only tell what was before; "" when all of it was just said."""
     context: str = ""
-    """What earlier turns lend to the search, the law's situations first."""
+    """What earlier turns lend to the search."""
+    other: Understood | None = None
+    """The message read the other way, alone or with the turns before it, where words alone don't settle which."""
     is_follow_up: bool = False
     place: Place | None = None
     section: str | None = None

@@ -28,6 +28,8 @@ class ReadQuery:
 
     text: str
     """As searched: folded and repaired."""
+    focus: str
+    """The words of it that ask, where they were named."""
     is_corrected: bool
     expansion: str | None
     """The query in the law's words, or a Spanish one in English word by word; None when that changes nothing."""
@@ -60,7 +62,7 @@ def score_query(
 ) -> QueryScores:
     """Let every scorer speak that is switched on."""
     text, expansion, language = query.text, query.expansion, query.intent.language
-    parts = split_questions(text) if settings.use_message_parts else ()
+    parts = split_questions(text, query.focus) if settings.use_message_parts else ()
     texts = join_parts(text, parts)
     vectors: NDArray[np.float32] = np.zeros((1, DIMENSIONS), dtype=np.float32)
     if settings.use_dense or settings.use_questions:

@@ -109,11 +109,14 @@ def read_intent(text: str, language: str | None = None, place: Place | None = No
     )
 
 
-def split_questions(text: str) -> tuple[str, ...]:
+def split_questions(text: str, focus: str = "") -> tuple[str, ...]:
     """Split a longer message into the sentences that ask something, a short one with the sentence before it.
 
-    One sentence, or a short message, is one question and gives no parts; at most four are given.
+    One sentence, or a short message, is one question and gives no parts; at most four are given. `focus` is what
+    asks, where that is known.
     """
+    if focus:
+        return (focus,) if focus != text else ()
     sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text) if s.strip()]
     if len(text.split()) <= LONG_MESSAGE or len(sentences) < 2:
         return ()

@@ -51,8 +51,10 @@ class SearchResult(Record):
     is_nothing_found: bool
     """True when no passage reaches the calibrated floor; `found` still holds the best few."""
     timings_ms: dict[str, float]
+    focus: str = ""
+    """The words of the query that ask, repaired, where they were named: the rest only tells."""
 
-    @field_validator("query", "searched", "corrected")
+    @field_validator("query", "searched", "corrected", "focus")
     @classmethod
     def make_writable(cls, text: str | None) -> str | None:
         """Whatever was typed can be written down: a lone half of a surrogate pair becomes a question mark."""

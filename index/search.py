@@ -92,14 +92,16 @@ class Searcher:
         language: str | None = None,
         place: Place | None = None,
         asked_on: date | None = None,
+        focus: str = "",
     ) -> SearchResult:
         """Find the passages that answer a query, best first, each with what found it.
 
+        `focus` are the words of the query that ask, where that is known: the others are only what was told before.
         `asked_on` is accepted for the interface: what is searched does not depend on the day.
         Raises EncoderError when the embedding model is missing; any text is accepted.
         """
         started = time.perf_counter()
-        candidates = self.collect_candidates(query, language=language, place=place)
+        candidates = self.collect_candidates(query, language=language, place=place, focus=focus)
         ranking = time.perf_counter()
         found = self._order(candidates, max(k, 10))
         floor, read = self.ranker.floor, candidates.query
@@ -108,6 +110,7 @@ class Searcher:
         return SearchResult(
             query=query[:4000],
             searched=read.expansion or read.text,
+            focus=read.focus,
             corrected=read.text if read.is_corrected else None,
             language=read.intent.language,
             place=read.intent.place,
@@ -132,10 +135,11 @@ class Searcher:
         language: str | None = None,
         place: Place | None = None,
         hidden_questions: frozenset[int] = frozenset(),
+        focus: str = "",
     ) -> Candidates:
         """Read a query and bring every passage that any scorer ranks high, with its features, unordered."""
         started = time.perf_counter()
-        read = self.read_query(query, language, place)
+        read = self.read_query(query, language, place, focus)
         understood = time.perf_counter()
         scores = score_query(self.index, self.encoder, self.settings, read, hidden_questions)
         scored = time.perf_counter()
@@ -148,15 +152,15 @@ class Searcher:
         }
         return Candidates(query=read, rows=tuple(rows), features=features, timings_ms=timings)
 
-    def read_query(self, query: str, language: str | None, place: Place | None) -> ReadQuery:
+    def read_query(self, query: str, language: str | None, place: Place | None, focus: str = "") -> ReadQuery:
         """Read what a query says: its language and place, repaired words, known wordings, references."""
-        text = fold_query(query)
-        intent = read_intent(text, language, place)
-        corrected = self.speller.repair(text, intent.language) if self.settings.use_spelling else None
-        text = corrected or text
+        text, focus = fold_query(query), fold_query(focus)
+        intent = read_intent(focus or text, language, place)
+        corrected = self._repair(text, intent.language)
+        text, focus = corrected or text, self._repair(focus, intent.language) or focus
         references = find_references(text, self.sections) if self.settings.use_references else ()
         if intent.wants_history and not references:
-            text = cut_history(fold_text(text))
+            text, focus = cut_history(fold_text(text)), ""
         matches = self.glossary.find_matches(text) if self.settings.use_glossary else ()
         if intent.language == "es" and self.settings.use_spanish:
             expansion: str | None = self.spanish.gloss(text, matches)
@@ -164,12 +168,16 @@ class Searcher:
             expansion = expand_text(text, matches, intent.language)
         return ReadQuery(
             text=text,
+            focus=focus,
             is_corrected=corrected is not None,
             expansion=expansion,
             intent=intent,
             references=references,
             matches=matches,
         )
+
+    def _repair(self, text: str, language: str) -> str | None:
+        return self.speller.repair(text, language) if self.settings.use_spelling and text else None
 
     def _order(self, candidates: Candidates, count: int) -> tuple[FoundPassage, ...]:
         features = candidates.features

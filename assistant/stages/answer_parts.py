@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.parts import split_parts
+from assistant.parts import MAX_PARTS, Part, split_parts
 from assistant.records import Notice
 from assistant.stages.note import collect_quotes
 from assistant.state import Draft, Nearness, Sentence, TurnState
@@ -37,15 +37,15 @@ class AnswerParts:
         if len(parts) < 2:
             return state
         drafts = self._answer_each(state, parts)
-        note = {"parts": parts, "outcomes": [draft.status for draft in drafts]}
+        note = {"parts": [part.whole for part in parts], "outcomes": [draft.status for draft in drafts]}
         useful = [draft for draft in drafts if draft.outcome == "answered" or _is_surely_elsewhere(draft)]
         if state.draft is not None and state.draft.outcome == "answered":
-            useful = _order_by_trust(useful, state.draft)
+            useful = _add_whole(useful, state.draft, is_short=len(useful) < len(parts))
         if not useful:
             return state.noting("parts", note)
         return state.noting("parts", note, draft=self._join(state, useful))
 
-    def _answer_each(self, state: TurnState, parts: tuple[str, ...]) -> list[Draft]:
+    def _answer_each(self, state: TurnState, parts: tuple[Part, ...]) -> list[Draft]:
         """A draft for each part; one that finds an earlier part's topic again is quoted from the search instead."""
         drafts: list[Draft] = []
         used: set[str] = set()
@@ -58,10 +58,15 @@ class AnswerParts:
                 used |= {done.draft.standard_answer} - {None}  # type: ignore[arg-type]
         return drafts
 
-    def _answer(self, state: TurnState, part: str) -> TurnState:
+    def _answer(self, state: TurnState, part: Part) -> TurnState:
         assert state.understood is not None
-        understood = replace(state.understood, text=part, query=part, standalone=part)
-        asked = replace(state, text=part, understood=understood, search=None, nearness=Nearness(), draft=None)
+        whole = " ".join(filter(None, (state.understood.context, part.whole)))
+        understood = replace(
+            state.understood, text=part.asked, query=whole, standalone=whole, focus=part.focus
+        )
+        asked = replace(
+            state, text=part.asked, understood=understood, search=None, nearness=Nearness(), draft=None
+        )
         for stage in (*self.stages, self.compose):
             asked = stage(asked)
         return asked
@@ -117,13 +122,14 @@ def _is_surely_elsewhere(draft: Draft) -> bool:
     return draft.status.endswith("not_held") and draft.confidence >= SURE_NEED
 
 
-def _order_by_trust(drafts: list[Draft], whole: Draft) -> list[Draft]:
-    """The whole message's own answer comes first where no part gives it and it is surer than they are."""
+def _add_whole(drafts: list[Draft], whole: Draft, *, is_short: bool) -> list[Draft]:
+    """The whole message's own answer comes first where no part gives it and it is surer than they are; last where
+    one of them found nothing."""
     answered = [draft for draft in drafts if draft.outcome == "answered"]
     if not answered:
         return [whole, *drafts]
     ids = {draft.standard_answer for draft in answered if draft.standard_answer}
     is_new = whole.standard_answer is not None and whole.standard_answer not in ids
     if is_new and whole.confidence > max(draft.confidence for draft in answered):
-        return [whole, *drafts][:3]
-    return drafts
+        return [whole, *drafts][:MAX_PARTS]
+    return [*drafts, whole] if is_new and is_short else drafts

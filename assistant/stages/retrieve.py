@@ -22,6 +22,7 @@ class Search(Protocol):
         language: str | None = None,
         place: Place | None = None,
         asked_on: date | None = None,
+        focus: str = "",
     ) -> SearchResult:
         """Rank passages for a query."""
         ...
@@ -44,6 +45,7 @@ class Retrieve:
             language=state.language,
             place=understood.place,
             asked_on=state.asked_on,
+            focus=understood.focus,
         )
         best = [(f.passage.locator, f.score, f.found_by) for f in result.found[:5]]
         return state.noting(

@@ -30,12 +30,16 @@ class WeighNearness:
         # The very texts the search has embedded: what it repaired, what it added, and the parts.
         query = (state.search and state.search.corrected) or fold_query(state.understood.query)
         searched = state.search.searched if state.search else query
-        vectors = self.embed(list(dict.fromkeys([query, *split_questions(query), searched])))
+        focus = state.search.focus if state.search else state.understood.focus
+        parts = split_questions(query, focus)
+        vectors = self.embed(list(dict.fromkeys([query, searched, *parts])))
+        # A few words out of their context are near to too many documents.
+        whole = vectors[: -len(parts)] if focus and parts else vectors
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]
         return state.noting(
             "weigh",
             {"topics": near},
-            nearness=Nearness(topics[:12], self.needs.match(vectors)[:6], asked),
+            nearness=Nearness(topics[:12], self.needs.match(whole)[:6], asked),
         )

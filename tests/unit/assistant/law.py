@@ -92,6 +92,7 @@ class SmallLibrary:
         language: str | None = None,
         place: object = None,
         asked_on: date | None = None,
+        focus: str = "",
     ) -> SearchResult:
         words = set(query.lower().split())
         ranked = sorted(
@@ -107,6 +108,7 @@ class SmallLibrary:
         return SearchResult(
             query=query,
             searched=query,
+            focus=focus,
             corrected=None,
             language="en",
             place=None,

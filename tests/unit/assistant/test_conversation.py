@@ -100,3 +100,52 @@ def test_a_place_told_afterwards_replaces_the_one_before() -> None:
 
 def test_also_before_a_question_that_points_back_is_a_follow_up() -> None:
     assert read("also does that cost money?", "Can I call my son at Sterling?").is_follow_up
+
+
+def test_what_asks_is_kept_apart_from_what_was_told() -> None:
+    reading = read("what if they turn her down", "Can my mom ask for a listening device at visits?")
+    assert reading.focus == "what if they turn her down"
+    assert "listening device" in reading.query
+
+
+def test_a_story_told_in_several_turns_is_carried_whole() -> None:
+    reading = read(
+        "how much notice is there?",
+        "A company wants to build a prison here.",
+        "There is a hearing first, yes?",
+    )
+    assert "build a prison" in reading.query
+    assert "hearing" in reading.query
+
+
+def test_a_turn_that_needs_nothing_before_it_ends_what_is_carried() -> None:
+    reading = read(
+        "and who pays?", "What is in a pen pack?", "My daughter needs a new pair of glasses in Denver."
+    )
+    assert "pen pack" not in reading.query
+    assert "glasses" in reading.query
+
+
+def test_only_the_latest_turns_are_carried() -> None:
+    reading = read("and then?", "Is tea sold?", "He is ill.", "He has a cough.", "He sees a nurse?")
+    assert "tea" not in reading.query
+    assert "nurse" in reading.query
+
+
+def test_nothing_is_carried_from_before_an_announced_switch() -> None:
+    reading = read("and then?", "Is tea sold at visits?", "new topic: who approves the parole plan?")
+    assert "tea" not in reading.query
+    assert "parole plan" in reading.query
+
+
+@pytest.mark.parametrize(
+    "text", ["and how to ask for his records", "how often must he phone the officer at night"]
+)
+def test_where_words_may_be_wrong_the_other_reading_is_given_too(text: str) -> None:
+    reading = read(text, "He goes home on a bracelet next week.")
+    assert reading.other is not None
+    assert reading.other.is_follow_up is not reading.is_follow_up
+
+
+def test_a_first_message_has_no_other_reading() -> None:
+    assert read("How often must he phone?").other is None

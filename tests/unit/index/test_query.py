@@ -75,3 +75,14 @@ def test_any_text_becomes_searchable(text: str) -> None:
     folded = fold_query(text)
     assert folded.isprintable()
     assert len(folded) <= 4000
+
+
+def test_what_is_named_as_asking_is_the_only_part() -> None:
+    text = "Does she get a lamp in her cell at night? Who pays for it?"
+    assert split_questions(text, "Who pays for it?") == ("Who pays for it?",)
+    weights = weigh_words(text, split_questions(text, "Who pays for it?"), "en")
+    assert weights["pay"] > weights["lamp"]
+
+
+def test_a_message_that_asks_as_a_whole_has_no_parts() -> None:
+    assert split_questions("Who pays for it?", "Who pays for it?") == ()
