@@ -38,7 +38,8 @@ class AnswerParts:
             return state
         drafts = self._answer_each(state, parts)
         note = {"parts": [part.whole for part in parts], "outcomes": [draft.status for draft in drafts]}
-        useful = [draft for draft in drafts if draft.outcome == "answered" or _is_surely_elsewhere(draft)]
+        is_elsewhere = state.draft is not None and _is_surely_elsewhere(state.draft)
+        useful = [draft for draft in drafts if _is_useful(draft, is_elsewhere=is_elsewhere)]
         if state.draft is not None and state.draft.outcome == "answered":
             useful = _add_whole(useful, state.draft, is_short=len(useful) < len(parts))
         if not useful:
@@ -120,6 +121,13 @@ def _leave_out_quoted(state: TurnState, drafts: list[Draft]) -> TurnState:
 def _is_surely_elsewhere(draft: Draft) -> bool:
     """Whether a part is so surely for a document not held that the person should be told so."""
     return draft.status.endswith("not_held") and draft.confidence >= SURE_NEED
+
+
+def _is_useful(draft: Draft, *, is_elsewhere: bool) -> bool:
+    """Whether a part's answer is given; where the whole message is surely for a document not held, only a sure one is."""
+    if draft.outcome != "answered":
+        return _is_surely_elsewhere(draft)
+    return not is_elsewhere or (draft.standard_answer is not None and draft.confidence >= SURE_NEED)
 
 
 def _add_whole(drafts: list[Draft], whole: Draft, *, is_short: bool) -> list[Draft]:

@@ -33,8 +33,8 @@ class WeighNearness:
         focus = state.search.focus if state.search else state.understood.focus
         parts = split_questions(query, focus)
         vectors = self.embed(list(dict.fromkeys([query, searched, *parts])))
-        # A few words out of their context are near to too many documents.
-        whole = vectors[: -len(parts)] if focus and parts else vectors
+        # A follow-up's few words out of their context are near to too many documents.
+        whole = vectors[: -len(parts)] if parts and state.understood.is_follow_up else vectors
         topics = self.topics.match(vectors)
         asked = {match.owner: match.score for match in self.pinpoints.match(vectors, rows=400)}
         near = [(m.owner, round(m.score, 3)) for m in topics[:4]]

@@ -23,7 +23,7 @@ def make_draft(*names: str) -> Draft:
 
 
 def answer(
-    text: str, silent: str = "", whole: Draft | None = None, context: str = ""
+    text: str, silent: str = "", whole: Draft | None = None, context: str = "", topic: str = ""
 ) -> tuple[TurnState, list[Understood]]:
     """Answer the parts with drafts of six sentences each, none for what holds `silent`; keep what was asked for them."""
     seen: list[Understood] = []
@@ -32,6 +32,8 @@ def answer(
         assert state.understood is not None
         seen.append(state.understood)
         draft = make_draft(*(f"{state.text} {n}" for n in range(6)))
+        if topic:
+            draft = replace(draft, standard_answer=topic)
         if silent and silent in state.text:
             draft = replace(draft, outcome="unanswerable", status="unanswerable_not_found")
         return replace(state, draft=draft)
@@ -81,3 +83,18 @@ def test_where_one_question_found_nothing_the_whole_message_is_answered_last() -
 def test_the_turns_before_are_told_with_each_question() -> None:
     _, seen = answer(TWO, context="He is in the county jail.")
     assert all(u.query.startswith("He is in the county jail.") for u in seen)
+
+
+def test_beside_a_message_for_a_document_not_held_only_a_sure_answer_is_given() -> None:
+    elsewhere = Draft(
+        "unanswerable",
+        "unanswerable_document_not_held",
+        "none",
+        (Sentence("Not held.", kind="fixed"),),
+        confidence=0.9,
+    )
+    unsure, _ = answer(TWO, whole=elsewhere)
+    assert unsure.draft is elsewhere
+    sure, _ = answer(TWO, whole=elsewhere, topic="lamps")
+    assert sure.draft is not None
+    assert sure.draft.outcome == "answered"
