@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ingest.run import run_ingest
 from ingest.settings import ROOT, IngestSettings
-from tests.browser.conftest import OpenPage, RunningApp, run_app
+from tests.browser.conftest import WAIT_MS, OpenPage, RunningApp, run_app
 from tests.browser.desk import TABLES, make_accounts, open_pages, sign_in
 from tests.browser.journeys import ask
 
@@ -101,10 +101,11 @@ def test_an_answer_is_published_by_two_people_and_the_chat_uses_it(open_keeper: 
 
 def test_a_reader_is_offered_nothing_to_change(open_keeper: OpenPage) -> None:
     page = sign_in(open_keeper, "reader", path="/desk-answers")
-    expect(page.get_by_text("There is no open draft.")).to_be_visible()
+    # The first to open the page waits until the answers are held against the corpus.
+    expect(page.get_by_text("There is no open draft.")).to_be_visible(timeout=WAIT_MS)
     assert page.get_by_role("button", name="Start writing").count() == 0
     page.get_by_role("link", name="Sources").first.click()
-    expect(page.get_by_text("Links that were lost (8)")).to_be_visible()
+    expect(page.get_by_text("Links that were lost (8)")).to_be_visible(timeout=WAIT_MS)
     assert page.get_by_role("button", name="Read all sources again").count() == 0
 
 
