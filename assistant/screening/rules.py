@@ -87,10 +87,13 @@ class Screener:
         assert self.examples is not None
         reading, windows = self.examples.read(text)
         had_pattern = bool(found)
+        is_soon = self.patterns.signals["soon"].search(folded) is not None
         for status, label in list(found.items()):
             near_miss = self.examples.find_near_miss(reading, status)
             if near_miss and label.family not in ("urgent", "blocked"):
                 withdrawn.append(_add_reason(found.pop(status), "near_miss", near_miss))
+            elif is_soon and label.family == "urgent":
+                continue
             elif self.examples.is_denied(reading, self.statuses[status]):
                 withdrawn.append(_add_reason(found.pop(status), "examples_deny"))
             elif status in reading.margins:
