@@ -46,7 +46,8 @@ def stand_for_matter(
     The e-mail's matter as a whole has no place of its own then. "What are we supposed to do?" asks for nothing by name.
     """
     if any(f.kind != "officer" or _asks_of_something(f) for f in findings):
-        return tuple(findings), tuple(told)
+        shown = {_name(f) for f in findings if f.kind != "officer" or f.doubt}
+        return tuple(findings), tuple(f for f in told if _name(f) not in shown)
     standing = [f for f in told if rate(f) >= SURE_ENOUGH]
     asked = tuple(f for f in findings if f.asked[0].is_question or not standing)
     sure = tuple(f.model_copy(update={"doubt": None}) for f in standing)
