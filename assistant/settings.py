@@ -38,9 +38,9 @@ class AssistantSettings(Record):
     """Nearness to one of a topic's asks under which its opening "Yes." or "No." is left out."""
     extra_unit_share: float = 0.15
     """Share of the best subdivision's chance from which another one is quoted too."""
-    evidence_floor: float = 0.77
-    """Chance, by what the search found, below which the sources are said not to answer: of the development questions
-    5 of 771 that they do answer lie below it, and 21 of 96 that they do not; at 0.8 13 and 26."""
+    evidence_floor: float = 0.62
+    """Chance, by what the search found, below which the sources are said not to answer: of the development questions that come
+    so far, 4 of 300 that they do answer lie below it, and 11 of 46 that they do not; at 0.7 11 and 17, at 0.77 30 and 25."""
     max_question_characters: int = 4000
     """Longer messages are read at their beginning and end."""
     max_citations: int = 6
