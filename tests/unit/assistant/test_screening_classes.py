@@ -52,6 +52,14 @@ URGENT = {
         "he says the debt is killing him, they tried to choke him for it",
         "my dad is diabetic and shaking and nobody checks his sugar",
     ],
+    "the means at hand of the one who writes": [
+        "got my brother's revolver out of the closet, it is on my knees and next to me on the bed, another year is too long",
+        "i have a bottle of his oxys here and i keep counting them",
+        "sitting on the overpass by the prison, dont know why i came",
+        "i loaded my dads shotgun tonight. the kids are asleep. i am so sorry",
+        "ya compré la soga, perdón a todos",
+        "me despido de todos, ya no aguanto",
+    ],
     "a threat to do harm": [
         "they threatened to hurt my son over commissary",
         "he threatened to take him out in the yard",
@@ -127,6 +135,14 @@ DECLINED = {
 }
 
 NOTHING = {
+    "means that are not at the writer's hand": [
+        "I keep a gun in my truck, can I park it at the visiting lot?",
+        "they found a knife in his cell, will he lose visits",
+        "is there a bridge program for people leaving prison",
+        "I took a bottle of water in my lap and they made me leave the visit, can't take anything in?",
+        "the kids and I are standing on the bridge in Canon City waiting for the bus to the prison, is visiting open",
+        "he was denied again and i cant do another year of these drives. can visits be by video?",
+    ],
     "the name of the law against rape in prison": [
         "how old is a youthful inmate under PREA",
         "does PREA apply to every prison in Colorado",
