@@ -37,6 +37,24 @@ _ASKS_OF_LAW = re.compile(
     r"|\bdesde (?:cuando|que ano)\b.{0,60}\b(?:prohibido|permitido|ley|regla|derecho)\b.{0,60}"
     r"|\bcuando (?:se|fue|entro|cambio|empezo)\b.{0,80}\b(?:aprob\w+|agreg\w+|cambi\w+|vigor|modific\w+|ley|regla)\b.{0,25}"
 )
+_LAWMAKERS = re.compile(
+    r"\b(?:legislat\w+|lawmakers|general assembly|capitol|statehouse|senators?|voters|ballot|proposition|(?:house|senate) bill"
+    r"|legisladores|congreso|votantes)\b"
+)
+_MAKING = re.compile(
+    r"\b(?:pass(?:ed|es)?|enact\w*|amend\w*|adopt\w*|re-?wr(?:i|o)t\w+|written|wrote|add(?:ed)?|put (?:in|into|on)|br(?:ing|ought) in|introduc\w+"
+    r"|sign(?:ed)?|became law|becom\w+ law|t(?:ake|ook|aken) effect|(?:in|into) (?:effect|force)|on the books|revis\w+|updat\w+|chang\w+"
+    r"|overhaul\w*|creat\w+|c(?:a|o)me (?:in|from|about|to be)|dates? (?:back|from)|goes back|origin\w*|start(?:ed)?|beg(?:a|u)n|made|set up"
+    r"|aprob\w+|promulg\w+|vigor|modific\w+|reform\w+|cambi\w+|agreg\w+|nacio|empezo|existe)\b"
+)
+_SINCE = re.compile(
+    r"\b(?:when(?! (?:does|do|will|is|are|can|should|the|he|she|they|i|we)\b)|(?:what|wat|which) (?:year|yr|date|day|session)|since when|how (?:old|recent(?:ly)?|new|long ago|far back)|how long (?:has|have)"
+    r"|last time|cuando|desde (?:cuando|que ano)|(?:en )?que ano|hace cuanto)\b"
+)
+_NEAR = 90
+"""Characters between the word for when, the verb of making and the word for law."""
+
+
 _FRAME = re.compile(
     r"\b(?:which|what|wat) (?:(?:house|senate) )?(?:bill|act|session law|legislation|session|year|yr|day|date|month)\b"
     r"|\bsince when\b|\bhow old is\b|\bdesde (?:cuando|que ano)\b|\bbill number\b|\bque (?:proyecto|propuesta)(?: de ley)?\b"
@@ -53,7 +71,22 @@ def asks_history(plain: str) -> bool:
     if _ASKS.search(plain):
         return True
     found = _ASKS_OF_LAW.search(plain)
-    return found is not None and bool(_LAW.search(found.group()))
+    if found is not None and _LAW.search(found.group()):
+        return True
+    return any(map(_asks_in_sentence, re.split(r"(?<=[.!?])\s+", plain)))
+
+
+def _asks_in_sentence(sentence: str) -> bool:
+    """Whether one sentence asks when lawmakers did something, or holds "when", a verb of making and "law" close together."""
+    asked = _SINCE.search(sentence)
+    if asked is None:
+        return False
+    near = sentence[asked.start() : asked.end() + _NEAR]
+    if not _MAKING.search(near[asked.end() - asked.start() :]):
+        return False
+    return bool(_LAWMAKERS.search(sentence)) or bool(
+        re.search(r"\b(?:the|a|this|that|la|esta|esa) (?:[a-z]+ ){0,2}(?:law|statute|ley)\b", near)
+    )
 
 
 def cut_history(plain: str) -> str:
