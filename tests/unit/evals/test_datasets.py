@@ -21,6 +21,7 @@ AT_LEAST = {
     "time": 25,
     "families": 500,
     "history": 60,
+    "strangers": 200,
 }
 
 
