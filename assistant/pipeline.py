@@ -85,6 +85,7 @@ def list_stages(
         NamedStage("topic", by_topic),
         NamedStage("extract", extract),
         NamedStage("parts", AnswerParts((retrieve, weigh, by_need, abstain, by_topic), extract, wordings)),
+        NamedStage("nothing", abstain.tell_nothing),
         NamedStage("hedge", Hedge(settings, wordings)),
         *_list_writing(searcher, kit, settings),
         NamedStage("frame", Frame(kit, load_status_rules(), wordings, _make_office_teller(office))),

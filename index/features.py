@@ -33,6 +33,8 @@ FEATURES = (
     "page",
 )
 FLOOR_COSINE = -1.0
+NEAR_TOP = 0.7
+"""Of the nearest section's nearness, what another needs for its notes to be raised when a history is asked for."""
 
 
 @dataclass(frozen=True)
@@ -160,4 +162,5 @@ def _find_best_of_sections(
         name = f"{index.passages[row].source} {index.passages[row].section}"
         near = max(table["dense"][position], table["question_support"][position])
         best[name] = max(best.get(name, 0.0), float(near))
-    return best
+    top = max(best.values(), default=0.0)
+    return {name: near if near >= NEAR_TOP * top else 0.0 for name, near in best.items()}

@@ -50,6 +50,12 @@ class AbstainWhenWeak:
             return state.noting("support", note)
         return state.noting("support", note | {"abstains": True}, draft=self._tell(state, is_outside))
 
+    def tell_nothing(self, state: TurnState) -> TurnState:
+        """Set `draft` where no stage before has: nothing that was found can be quoted."""
+        if state.draft is not None or state.search is None:
+            return state
+        return state.noting("nothing", True, draft=self._tell(state, is_outside=False))
+
     def _tell(self, state: TurnState, is_outside: bool) -> Draft:
         say, language = self.kit.wordings.say, state.language
         text = say("not_found", language)

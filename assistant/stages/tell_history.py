@@ -27,7 +27,7 @@ class TellHistory:
         """Set `draft` where the search surely knows the rule that is meant and its history is printed."""
         if state.draft is not None or state.search is None or not read_intent(state.text).wants_history:
             return state
-        best = next((f for f in state.search.found if f.passage.part == "text"), None)
+        best = next(iter(state.search.found), None)
         section = self.kit.library.sections.get(best.passage.section) if best else None
         if (
             best is None
@@ -73,7 +73,12 @@ class TellHistory:
     def _quote_rule(self, state: TurnState, best: FoundPassage) -> tuple[Quote, ...]:
         """The rule itself, as the search finds it: what the history is of."""
         assert state.search is not None
-        ranked = self.kit.ranker.rank((best,), state.search.searched, state.nearness, keep=1)
+        same = [
+            f
+            for f in state.search.found
+            if f.passage.section == best.passage.section and f.passage.part == "text"
+        ]
+        ranked = self.kit.ranker.rank(same[:1], state.search.searched, state.nearness, keep=1)
         if not ranked:
             return ()
         return tuple(self.kit.picker.complete(ranked[0].outline, ranked[0].unit, state.asked_on))[:2]
