@@ -29,6 +29,11 @@ My cousin says there is also a compassionate release through the judge, is that 
 """
 
 
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn: a click on what is being drawn anew is lost."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=WAIT_MS)
+
+
 def read_letter(page: Page) -> str:
     return page.get_by_role("textbox", name="The letter").input_value()
 
@@ -192,7 +197,9 @@ def test_a_doubtful_answer_stands_beside_its_question_until_the_officer_puts_it_
     blanks = letter.count("[To be answered by the office")
     assert blanks
     # When the officer reads it and takes it in
+    settle(page)
     page.get_by_test_id("stExpander").filter(has_text="Perhaps:").first.click()
+    settle(page)
     page.get_by_role("button", name="Put this in the letter").first.click()
     # Then it stands there in place of the blank
     expect(page.get_by_text("Left out of the letter for you to decide")).to_have_count(

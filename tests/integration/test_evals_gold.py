@@ -14,6 +14,8 @@ def test_every_gold_pinpoint_of_the_law_holds_its_quote() -> None:
     law = next(d for d in load_sources(corpus) if d.kind == "statute")
     for section in parse_statute((corpus / law.file).read_text(encoding="utf-8"), law.id):
         held[section.number].append(fold(" ".join(part.text for part in section.subdivisions)))
+        notes = fold(" ".join(note.text for note in section.notes))
+        held[section.number] += [notes, f"{section.number}. {section.catchline}. (Repealed) {notes}"]
         for part in section.subdivisions:
             held[part.locator].append(fold(part.text))
     cases = [case for file in find_datasets(()) for case in load_cases(file)]
